@@ -18,6 +18,7 @@ from transcaspian.look.palette import palette
 from transcaspian.scene import Canvas, Scene, overlapping, scene
 from transcaspian.scene.arrows import Arrows, arrows, key_of
 from transcaspian.scene.model import Arrow, Box, Point
+from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
 from transcaspian.view.query import View
 from transcaspian.view.threads import thread_window
 
@@ -155,9 +156,10 @@ def test_what_arrows_mean_and_how_many_there_is_no_room_for_stands_beside_the_ti
         assert overlapping([*titles, *written]) == []
 
 
-def test_the_places_of_a_thread_are_joined_in_order_on_the_map() -> None:
-    view = View(thread="lukashenko-deal", window=thread_window(shipped(), View(), "lukashenko-deal"))
-    drawn = scene(shipped(), view)
+@pytest.mark.parametrize("size", [DEFAULT, (PHONE, 844)])
+def test_the_places_of_a_thread_are_joined_in_order_on_the_map(size: tuple[int, int]) -> None:
+    view = View(thread="akorda-denial", window=thread_window(shipped(), View(), "akorda-denial"))
+    drawn = scene(shipped(), view, canvas(*size))
     ways = [line for line in drawn.map.lines if line.style == "thread"]
     placed = [one for one in drawn.events if one.location_id]
     stops = [one for before, one in pairwise(placed) if before.location_id != one.location_id]
@@ -167,6 +169,9 @@ def test_the_places_of_a_thread_are_joined_in_order_on_the_map() -> None:
     [lines] = [one for one in draw_map(drawn, palette("light")) if isinstance(one, Group) and one.key == "lines"]
     parts = [part for one in lines.items for part in (one.items if isinstance(one, Group) else (one,))]
     assert sum(isinstance(part, Shape) and part.closed for part in parts) == len(ways)  # a head each
-    numbers = [part.text for part in parts if isinstance(part, Text)]
+    written = [part for part in parts if isinstance(part, Text)]
+    numbers = [part.text for part in written]
+    boxes = [(one.left, one.y - one.size / 2, one.left + one.width, one.y + one.size / 2) for one in written]
+    assert overlapping([*boxes, *(label.box for label in drawn.map.labels)]) == []
     assert sorted(numbers) == sorted(", ".join(map(str, line.steps)) for line in ways)
     assert not [line for line in scene(shipped(), view.but(thread="")).map.lines if line.style == "thread"]

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from transcaspian.drawing.sheet import Group, Item, Point, Shape, Text, line
+from transcaspian.drawing.sheet import Box, Group, Item, Point, Shape, Text, line
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
 from transcaspian.scene.arrows import SAMPLE, arrows, key_of
 from transcaspian.scene.ways import HEAD
 
 _WIDTH = 1.1  # of a line
 _MAP_HEAD = 8.0  # length of a head on the map
+_SHARES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.24, 0.76)  # of a way on the map, where its head may be
 
 
 def arrows_on_timeline(drawn: Scene, colours: Palette) -> tuple[Group, ...]:
@@ -43,18 +45,32 @@ def _arrow(points: Sequence[Point], head: Sequence[Point], colour: str, borne: b
 
 
 def heads(
-    points: Sequence[Point], colour: str, steps: Sequence[int], drawn: Scene, halo: str
+    points: Sequence[Point], colour: str, steps: Sequence[int], drawn: Scene, halo: str, taken: list[Box]
 ) -> Iterator[Shape | Text]:
-    """Yield a small head in the middle of a line, which says where it leads, and to which events of a thread."""
-    n = len(points) // 2
-    (x0, y0), (x, y) = points[n - 1], points[n]
-    length = math.hypot(x - x0, y - y0)
-    if length:
+    """Yield a small head on a line, which says where it leads, and to which events of a thread.
+
+    It is where the numbers of these have room, near the middle; ``taken``: the boxes of names and of other numbers.
+    """
+    size, say = drawn.canvas.map_small, words(drawn.view.language)
+    text = ", ".join(map(say.number, steps))
+    half = text_width(text, size, "semibold") / 2 + 1
+    places = []
+    for share in _SHARES:
+        n = round(len(points) * share)
+        (x0, y0), (x, y) = points[n - 1], points[n]
+        length = math.hypot(x - x0, y - y0) or 1.0
         dx, dy = (x - x0) / length, (y - y0) / length
-        back = x - _MAP_HEAD * dx, y - _MAP_HEAD * dy
-        sides = ((back[0] + k * dy * _MAP_HEAD / 2, back[1] - k * dx * _MAP_HEAD / 2) for k in (1, -1))
-        yield Shape(((points[n], *sides),), True, colour)
-        size, say = drawn.canvas.map_small, words(drawn.view.language)
-        beside = x + dy * size, y - dx * size  # outside its bow: the way back has its number on the other side
-        text = ", ".join(map(say.number, steps))
-        yield Text(text, *beside, size, colour, "semibold", "middle", halo=halo)
+        # Outside its bow: the way back has its number on the other side.
+        at = x + dy * (half + size / 3), y - dx * size
+        places.append(((x, y), (dx, dy), at, (at[0] - half, at[1] - size / 2, at[0] + half, at[1] + size / 2)))
+    free = (one for one in places if not any(_meet(one[3], box) for box in taken))
+    (x, y), (dx, dy), at, box = next(free, places[0])
+    taken.append(box)
+    back = x - _MAP_HEAD * dx, y - _MAP_HEAD * dy
+    sides = ((back[0] + k * dy * _MAP_HEAD / 2, back[1] - k * dx * _MAP_HEAD / 2) for k in (1, -1))
+    yield Shape((((x, y), *sides),), True, colour)
+    yield Text(text, *at, size, colour, "semibold", "middle", halo=halo)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -300,12 +300,12 @@ def _outlines(
 
 def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     view = drawn.map
-    unit, pixel = drawn.canvas.map_font / 13, to_pixel(view)
+    unit, pixel, taken = drawn.canvas.map_font / 13, to_pixel(view), [label.box for label in view.labels]
     for one in view.lines:
         thing, width, dash, alpha = LINE_STYLES[one.style]
         points = [pixel(*p) for p in one.path]
         way = line(*points, colour=colours.thing(thing), width=width * unit, dash=dash, alpha=alpha)
-        steps = heads(points, colours.thing(thing), one.steps, drawn, colours.paper) if one.steps else ()
+        steps = heads(points, colours.thing(thing), one.steps, drawn, colours.paper, taken) if one.steps else ()
         yield from _of(one.event_id, [way, *steps])
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)
