@@ -156,9 +156,10 @@ def test_what_arrows_mean_and_how_many_there_is_no_room_for_stands_beside_the_ti
         assert overlapping([*titles, *written]) == []
 
 
-@pytest.mark.parametrize("size", [DEFAULT, (PHONE, 844)])
-def test_the_places_of_a_thread_are_joined_in_order_on_the_map(size: tuple[int, int]) -> None:
-    view = View(thread="akorda-denial", window=thread_window(shipped(), View(), "akorda-denial"))
+@pytest.mark.parametrize(("size", "language"), [(DEFAULT, "en"), ((PHONE, 844), "pl")])
+def test_the_places_of_a_thread_are_joined_in_order_on_the_map(size: tuple[int, int], language: str) -> None:
+    window = thread_window(shipped(), View(), "akorda-denial")
+    view = View(thread="akorda-denial", window=window, language=language)
     drawn = scene(shipped(), view, canvas(*size))
     ways = [line for line in drawn.map.lines if line.style == "thread"]
     placed = [one for one in drawn.events if one.location_id]

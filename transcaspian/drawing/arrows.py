@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from transcaspian.drawing.sheet import Box, Group, Item, Point, Shape, Text, line
 from transcaspian.language.messages import words
@@ -55,21 +56,23 @@ def heads(
     text = ", ".join(map(say.number, steps))
     half = text_width(text, size, "semibold") / 2 + 1
     places = []
-    for share in _SHARES:
+    for side, share in product((1, -1), _SHARES):
         n = round(len(points) * share)
         (x0, y0), (x, y) = points[n - 1], points[n]
         length = math.hypot(x - x0, y - y0) or 1.0
         dx, dy = (x - x0) / length, (y - y0) / length
-        # Outside its bow: the way back has its number on the other side.
-        at = x + dy * (half + size / 3), y - dx * size
+        # Outside its bow if it can be: the way back has its number on the other side.
+        at = x + side * dy * (half + size / 3), y - side * dx * size
         places.append(((x, y), (dx, dy), at, (at[0] - half, at[1] - size / 2, at[0] + half, at[1] + size / 2)))
     free = (one for one in places if not any(_meet(one[3], box) for box in taken))
-    (x, y), (dx, dy), at, box = next(free, places[0])
-    taken.append(box)
+    found = next(free, None)
+    (x, y), (dx, dy), at, box = found or places[0]
     back = x - _MAP_HEAD * dx, y - _MAP_HEAD * dy
     sides = ((back[0] + k * dy * _MAP_HEAD / 2, back[1] - k * dx * _MAP_HEAD / 2) for k in (1, -1))
     yield Shape((((x, y), *sides),), True, colour)
-    yield Text(text, *at, size, colour, "semibold", "middle", halo=halo)
+    if found:
+        taken.append(box)
+        yield Text(text, *at, size, colour, "semibold", "middle", halo=halo)
 
 
 def _meet(one: Box, other: Box) -> bool:
