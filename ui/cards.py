@@ -15,11 +15,9 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
-from transcaspian.evidence.ties import told
 from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
-from transcaspian.scene.arrows import arrows
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
 from transcaspian.view.grammar import ALL
@@ -29,9 +27,8 @@ from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from transcaspian.view.selection import FILTERS, select
-from transcaspian.view.threads import thread, thread_window
 from transcaspian.view.tracks import palette_of
-from ui import cached, fragments, known, look, navigation, share, state, to_desk, tour, versions
+from ui import cached, fragments, known, look, navigation, share, state, tied, to_desk, tour, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
 from ui.popover import popover
@@ -332,60 +329,14 @@ def _card(card: Card, view: View, scene: Scene, timeline: bool) -> None:
         st.warning(plain(hidden_by(hidden, say)))
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
     st.html(card_html(card, say, look.page_theme()))
-    _others(say("card.ties"), "tied", ((t.event_id, f"{told(t)} · {t.when}", t.aside) for t in card.ties))
-    if timeline:
-        _arrows(card, scene, say)
-    if card.ties or view.thread:
-        _thread(card, view, say)
+    tied.shown(card, view, scene, timeline)
     _filters(card, view, say)
-    _others(say("card.related"), "related", ((o.event_id, f"{o.title} · {o.when}", o.why) for o in card.related))
+    tied.others(say("card.related"), "related", ((o.event_id, f"{o.title} · {o.when}", o.why) for o in card.related))
     share.popover(view, "share_card", footnotes(cached.dataset(), view, card.event_id))
     if access.editor().may:
         args, icon = (card.event_id,), ":material/add_comment:"
         st.button(say("desk.add_claim"), key="add_claim", icon=icon, on_click=_add_claim, args=args)
         to_desk.rows("edit_card", view, lambda: to_desk.cited(view, (card.event_id,)))
-
-
-def _others(heading: str, key: str, found: Iterable[tuple[str, str, str]]) -> None:
-    """Draw other events, if there are any, as buttons under a heading, each with its words and why it is there."""
-    rows = list(found)
-    if not rows:
-        return
-    st.html(markup.card(heading, level=3))
-    with st.container(key=f"list_{key}"):
-        for number, (event_id, text, why) in enumerate(rows):
-            again = f"-{number}" if event_id in [one for one, *_ in rows[:number]] else ""  # tied both ways
-            st.button(
-                plain(text),
-                key=f"event-{key}-{event_id}{again}",
-                on_click=state.select_event,
-                args=(event_id,),
-                type="tertiary",
-                width="stretch",
-                help=plain(why) or None,
-            )
-
-
-def _arrows(card: Card, scene: Scene, say: Words) -> None:
-    """Say which of its links have no arrow on the timeline beside the card."""
-    for link in arrows(scene).left_out:
-        if card.event_id in (link.from_event, link.to_event):
-            other = link.to_event if link.from_event == card.event_id else link.from_event
-            st.caption(plain(say("card.no_arrow", title=scene.signs[other].title)))
-
-
-def _thread(card: Card, view: View, say: Words) -> None:
-    """Offer to show the thread of the card's event alone, or all events again."""
-    if view.thread:
-        st.button(say("card.thread_end"), key="thread_end", on_click=state.change, kwargs={"thread": ""})
-        return
-    count = len(thread(cached.dataset(), view, card.event_id))
-    st.button(say.n("card.thread", count), key="thread", on_click=_alone, args=(card.event_id,))
-
-
-def _alone(event_id: str) -> None:
-    """Show a thread alone, in the time that it fills."""
-    state.change(thread=event_id, window=thread_window(cached.dataset(), state.current(), event_id))
 
 
 def hidden_by(filters: Iterable[str], say: Words) -> str:

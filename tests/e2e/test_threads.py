@@ -74,6 +74,8 @@ def test_a_thread_is_followed_from_card_to_card_and_shown_alone(server: Server, 
         page.keyboard.press(key)
         card_of(page, event_id)
         settled(page)
+        step = words("en")("card.thread_step", n=order.index(event_id) + 1, of=len(order))
+        expect(page.locator(".st-key-panel")).to_contain_text(step)
     button(page, "thread_end").click()
     address_is(page, {"w": [window], "event": [order[at + 1]]})
 

@@ -12,12 +12,13 @@ from tests.amounts import share
 from tests.unit.handmade import dataset, event, link, shipped
 from tests.unit.pictures import SIZES, lane_texts
 from transcaspian.drawing.scenes import draw_map, draw_timeline
-from transcaspian.drawing.sheet import Group, Shape
+from transcaspian.drawing.sheet import Group, Shape, Text
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
 from transcaspian.scene import Canvas, Scene, overlapping, scene
 from transcaspian.scene.arrows import Arrows, arrows, key_of
 from transcaspian.scene.model import Arrow, Box, Point
+from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
 from transcaspian.view.query import View
 from transcaspian.view.threads import thread_window
 
@@ -48,7 +49,7 @@ def through(drawn: Scene, one: Arrow) -> list[str]:
 
 def along_each_other(found: Sequence[Arrow]) -> list[tuple[str, str, str, str]]:
     """Arrows that neither begin nor end together, nor look the same, and lie on one line for a part of their ways."""
-    alike = []
+    alike = list[tuple[str, ...]]()
     for one, other in combinations(found, 2):
         together = one.from_event == other.from_event or one.to_event == other.to_event
         if together and one.borne == other.borne:
@@ -114,6 +115,19 @@ def test_an_arrow_leads_from_one_event_to_the_other_across_lanes() -> None:
     assert arrows(scene(data, july.but(event="a", known_by=date(2023, 6, 1)))) == Arrows()
 
 
+def test_a_thread_alone_has_only_its_lanes_and_roomier_rows() -> None:
+    alone = View(window="july", thread="zenit-asfat-yda-2023")
+    lanes = {view: scene(shipped(), view).timeline.lanes for view in (alone, alone.but(thread=""))}
+    assert {lane.track for lane in lanes[alone]} == {"contracts"} and len(lanes[alone.but(thread="")]) > 3
+    events = [event("a", "2023-07-03"), event("b", "2023-07-03"), event("c", "2023-07-20")]
+    data = dataset(events, links=[link("a", "b"), link("b", "c")])
+    drawn = [scene(data, View(window="july", thread=name)).timeline for name in ("", "a")]
+    rows = [sorted({label.y for label in line.labels}) for line in drawn]
+    assert [len(heights) for heights in rows] == [2, 2]
+    apart = [below - above for above, below in rows]
+    assert apart[1] > apart[0] * 1.2 > 0
+
+
 def test_the_editors_reading_is_dashed_and_arrows_lie_beneath_all_marks() -> None:
     data = dataset([event("a", "2023-07-03"), event("b", "2023-07-20")], links=[link("a", "b", "led-to")])
     items = draw_timeline(scene(data, View(window="july", event="a")), palette("light"))
@@ -142,15 +156,23 @@ def test_what_arrows_mean_and_how_many_there_is_no_room_for_stands_beside_the_ti
         assert overlapping([*titles, *written]) == []
 
 
-def test_the_places_of_a_thread_are_joined_in_order_on_the_map() -> None:
-    view = View(thread="lukashenko-deal", window=thread_window(shipped(), View(), "lukashenko-deal"))
-    drawn = scene(shipped(), view)
+@pytest.mark.parametrize(("size", "language"), [(DEFAULT, "en"), ((PHONE, 844), "pl")])
+def test_the_places_of_a_thread_are_joined_in_order_on_the_map(size: tuple[int, int], language: str) -> None:
+    window = thread_window(shipped(), View(), "akorda-denial")
+    view = View(thread="akorda-denial", window=window, language=language)
+    drawn = scene(shipped(), view, canvas(*size))
     ways = [line for line in drawn.map.lines if line.style == "thread"]
     placed = [one for one in drawn.events if one.location_id]
     stops = [one for before, one in pairwise(placed) if before.location_id != one.location_id]
-    assert [line.event_id for line in ways] == [one.id for one in stops] and len(ways) > 3
+    steps = sorted(step for line in ways for step in line.steps)
+    assert [drawn.events[step - 1].id for step in steps] == [one.id for one in stops] and len(ways) > 3
     assert [item.key for item in drawn.legend if item.key == "thread"] == ["thread"]
     [lines] = [one for one in draw_map(drawn, palette("light")) if isinstance(one, Group) and one.key == "lines"]
     parts = [part for one in lines.items for part in (one.items if isinstance(one, Group) else (one,))]
     assert sum(isinstance(part, Shape) and part.closed for part in parts) == len(ways)  # a head each
+    written = [part for part in parts if isinstance(part, Text)]
+    numbers = [part.text for part in written]
+    boxes = [(one.left, one.y - one.size / 2, one.left + one.width, one.y + one.size / 2) for one in written]
+    assert overlapping([*boxes, *(label.box for label in drawn.map.labels)]) == []
+    assert sorted(numbers) == sorted(", ".join(map(str, line.steps)) for line in ways)
     assert not [line for line in scene(shipped(), view.but(thread="")).map.lines if line.style == "thread"]

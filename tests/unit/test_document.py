@@ -17,7 +17,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image, ImageStat
 
-from tests.unit.handmade import claim, dataset, event, shipped, source
+from tests.unit.handmade import claim, dataset, event, link, shipped, source
 from tests.unit.programs import program
 from transcaspian.__main__ import main
 from transcaspian.dataset.loading import Dataset
@@ -319,7 +319,17 @@ def test_the_command_writes_a_document(tmp_path: Path) -> None:
     command = ["brief", "--out", str(out), "--views", "july-contracts-uralsk", "--lang", "pl", "--author", "Ż"]
     assert main(command) == 0
     file = opened(out.read_bytes())
-    assert file.core_properties.author == "Ż" and paragraphs(file, "Heading 2") == [words("pl")("document.events")]
+    assert file.core_properties.author == "Ż"
+    assert paragraphs(file, "Heading 2") == [words("pl")("document.events"), words("pl")("deck.tied")]
+
+
+def test_how_the_events_of_a_view_are_tied_stands_under_their_table() -> None:
+    events = [event(name, f"2023-07-0{n}") for n, name in enumerate(("a", "b", "c"), 1)]
+    data = dataset(events, links=[link("b", "a", "answers", "b.1"), link("c", "b", "denies")])
+    file = opened(made_of(data, View(window="july"), View(window="2023-07-01..2023-07-01")))
+    told = paragraphs(file, "Normal")
+    assert [line for line in told if " – " in line] == ["B – answers: A", "C – denies: B (the editors’ reading)"]
+    assert paragraphs(file, "Heading 2") == ["Events", words("en")("deck.tied"), "Events"]  # one alone is tied to none
 
 
 def test_other_office_programs_show_all_of_it_with_the_same_numbers(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tests.unit.drafted import DRAFT, MARK, WINDOW, folder_with, has_mark, secre
 from tests.unit.handmade import dataset, event, shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import scene
+from transcaspian.scene.arrows import arrows
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, NARROW, PHONE, WIDTHS, canvas
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
@@ -146,6 +147,14 @@ def test_the_card_of_a_chosen_event_is_there_and_its_mark_is_marked(size: tuple[
     assert not plain.xpath("//*[@class='tc-card']")
     ground = "var(--tc-highlight)"
     assert found.xpath(f"//*[@fill='{ground}']") and not plain.xpath(f"//*[@fill='{ground}']")
+
+
+def test_arrows_lead_to_what_the_chosen_event_is_tied_to_before_the_page_is_live() -> None:
+    event = "akorda-denial"
+    found = drawn(f"w=2022-23&event={event}")
+    lines = scene(shipped(), View(window="2022-23", event=event), canvas(*DEFAULT))
+    assert len(found.xpath("//*[@class='arrows']/*[@class='arrow']")) == len(arrows(lines).drawn) == 1
+    assert not drawn("w=2022-23").xpath("//*[@class='arrows']")
 
 
 def test_an_event_that_was_not_known_yet_has_no_card_and_no_mark() -> None:

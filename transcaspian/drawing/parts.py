@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from transcaspian.drawing.arrows import arrows_on_timeline
 from transcaspian.drawing.ring import RING
 from transcaspian.drawing.scenes import (
-    arrows_on_timeline,
     draw_map,
     draw_overview,
     draw_timeline,

@@ -18,6 +18,7 @@ from shapely import GeometryType
 from shapely.geometry.base import BaseGeometry
 
 from transcaspian.checks.geography import read_countries
+from transcaspian.drawing.arrows import arrows_on_timeline, heads
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_ends
 from transcaspian.drawing.sheet import Disc, Group, Item, Point, Shape, Text, brackets, line, rectangle, sign
 from transcaspian.language.messages import words
@@ -25,17 +26,13 @@ from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
-from transcaspian.scene.arrows import SAMPLE, arrows, key_of
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.frame import mercator
 from transcaspian.scene.highlight import changed_boxes, highlight_box
 from transcaspian.scene.model import LANE_SIGN, Band, Label, MapScene, Mark, Sign, Span, Stroke, Timeline
-from transcaspian.scene.ways import HEAD
 from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 _NAMED = 8  # events in the words of a count
-_ARROW = 1.1  # width of an arrow's line
-_MAP_HEAD = 8.0  # length of a head on the map
 _BAR = 0.85  # half the height of a bar, to the radius of a mark
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
@@ -86,32 +83,6 @@ def ring_on_timeline(drawn: Scene, colours: Palette) -> tuple[Shape, ...]:
     """Return what marks the selected event on the timeline: a box around its mark and name, or around its count."""
     box = highlight_box(drawn, drawn.view.event) if drawn.view.event in drawn.signs else None
     return (rectangle(box, colours.highlight, colours.ink, 1.7),) if box else ()
-
-
-def arrows_on_timeline(drawn: Scene, colours: Palette) -> tuple[Group, ...]:
-    """Return the arrows of the selected event's links, or of a thread, and what they mean.
-
-    The editors' reading is dashed; in a thread those of the selected event are the darker ones.
-    """
-    found = arrows(drawn)
-    ways = list[Group]()
-    for one in sorted(found.drawn, key=lambda one: one.chosen):
-        colour = colours.ink if one.chosen or not drawn.view.event else colours.grey
-        ways.append(_arrow(one.points, one.head, colour, one.borne, one.told))
-    written: list[Item] = []
-    for part in key_of(drawn, found):
-        x, y = part.label.x - 4, part.label.y
-        if part.borne is not None:
-            head = (x, y), (x - HEAD, y - HEAD / 2), (x - HEAD, y + HEAD / 2)
-            written.append(_arrow(((part.label.x - SAMPLE, y), (x - HEAD, y)), head, colours.ink, part.borne))
-        written.append(_label(part.label, colours))
-    key = [Group(tuple(written), key="arrow-key")] if written else []
-    return (Group((*ways, *key), key="arrows"),) if ways or key else ()
-
-
-def _arrow(points: Sequence[Point], head: Sequence[Point], colour: str, borne: bool, told: str = "") -> Group:
-    way = line(*points, colour=colour, width=_ARROW, dash=None if borne else (3, 2.5))
-    return Group((way, Shape((tuple(head),), True, colour)), key="arrow", title=told)
 
 
 def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str], ring: Sequence[Item]) -> Iterator[Item]:
@@ -329,29 +300,18 @@ def _outlines(
 
 def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     view = drawn.map
-    unit, pixel = drawn.canvas.map_font / 13, to_pixel(view)
+    unit, pixel, taken = drawn.canvas.map_font / 13, to_pixel(view), [label.box for label in view.labels]
     for one in view.lines:
         thing, width, dash, alpha = LINE_STYLES[one.style]
         points = [pixel(*p) for p in one.path]
         way = line(*points, colour=colours.thing(thing), width=width * unit, dash=dash, alpha=alpha)
-        yield from _of(one.event_id, [way, *(_heads(points, colours.thing(thing)) if one.style == "thread" else ())])
+        steps = heads(points, colours.thing(thing), one.steps, drawn, colours.paper, taken) if one.steps else ()
+        yield from _of(one.event_id, [way, *steps])
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)
         r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
         edge = Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
         yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07), edge])
-
-
-def _heads(points: Sequence[Point], colour: str) -> Iterator[Shape]:
-    """Yield a small head in the middle of a line, which says where it leads."""
-    n = len(points) // 2
-    (x0, y0), (x, y) = points[n - 1], points[n]
-    length = math.hypot(x - x0, y - y0)
-    if length:
-        dx, dy = (x - x0) / length, (y - y0) / length
-        back = x - _MAP_HEAD * dx, y - _MAP_HEAD * dy
-        sides = ((back[0] + k * dy * _MAP_HEAD / 2, back[1] - k * dx * _MAP_HEAD / 2) for k in (1, -1))
-        yield Shape(((points[n], *sides),), True, colour)
 
 
 def _rings(drawn: Scene, ringed: Container[str], fill: str, colour: str) -> Iterator[Disc]:

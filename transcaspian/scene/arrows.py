@@ -12,7 +12,8 @@ from transcaspian.evidence.ties import in_words
 from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Arrow, Label, Point, Scene, Timeline
-from transcaspian.scene.ways import HEAD, Grid, Place, Route, Tie, route
+from transcaspian.scene.rows import Grid, Place, Route, Tie
+from transcaspian.scene.ways import HEAD, route
 from transcaspian.tables.records import Link
 
 SAMPLE = 24.0  # pixels of the key for an arrow, before its words

@@ -68,7 +68,7 @@ class _Content:
 def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas, tracks: Sequence[str]) -> Timeline:
     """Lay the selected events out on a canvas, in lanes for the tracks given."""
     say = words(view.language)
-    if not canvas.closed and len(selection.at):
+    if (view.thread or not canvas.closed) and len(selection.at):  # a thread alone has the room for its arrows
         tracks = [track for track in tracks if track in _tracks(dataset, selection)]
     names = {track: track_name(dataset, track, view.language) for track in tracks}
     left = max([text_width(name, canvas.font + 1, "semibold") for name in names.values()] or [0]) + 22

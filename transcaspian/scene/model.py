@@ -318,12 +318,13 @@ class Radius:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A leg of a route, or an arc of a call."""
+    """A leg of a route, the arc of a call, or a way from place to place of a thread."""
 
     key: str
     style: str  # of palette.LINE_STYLES
     path: tuple[Point, ...]
     event_id: str = ""
+    steps: tuple[int, ...] = ()  # of a thread, to which it leads
 
 
 @dataclass(frozen=True, slots=True)

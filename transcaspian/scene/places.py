@@ -351,11 +351,21 @@ def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ..
 
 
 def _thread(dataset: Dataset, selection: Selection) -> Iterator[Line]:
-    """Yield the way from place to place of a thread, in order of time; what happened nowhere known has no place."""
-    stops = [(event, spot) for event in selection.shown for spot in _spots(dataset, (event.location_id or "",))]
-    for n, ((_, start), (event, end)) in enumerate(pairwise(stops)):
+    """Yield the ways from place to place of a thread, in order of time; what happened nowhere known has no place.
+
+    Each says to which of its events it leads, counted as one steps through them; there may be several.
+    """
+    stops = [
+        (n, event, spot)
+        for n, event in enumerate(selection.shown, 1)
+        for spot in _spots(dataset, (event.location_id or "",))
+    ]
+    steps: dict[tuple[Point, Point], list[tuple[int, str]]] = {}
+    for (_, _, start), (n, event, end) in pairwise(stops):
         if start != end:
-            yield Line(f"thread:{n}", "thread", arc(start, end), event.id)
+            steps.setdefault((start, end), []).append((n, event.id))
+    for way, found in steps.items():
+        yield Line(f"thread:{found[0][0]}", "thread", arc(*way), found[0][1], tuple(n for n, _ in found))
 
 
 def _touches(date: Date | None, start: datetime, end: datetime, view: View) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from transcaspian.dataset.certainty import claims_known, sources_deciding
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import runs
-from transcaspian.evidence.ties import ties, told
+from transcaspian.evidence.ties import in_words
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.scene import Scene
 from transcaspian.tables.records import Source
 from transcaspian.view.query import View
+from transcaspian.view.threads import links_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,17 @@ def say_events(data: Dataset, numbered: Notes, drawn: Scene) -> list[str]:
 
 def say_ties(data: Dataset, numbered: Notes, drawn: Scene) -> list[str]:
     """Return how the events that a slide names are tied to each other, in order of time, under a heading."""
-    lines = []
-    for event in drawn.events:
-        for tie in ties(data, drawn.view, event.id) if event.id in numbered.of_event else ():
-            if tie.away and tie.event_id in numbered.of_event:
-                lines.append(f"{drawn.signs[event.id].title} – {told(tie)}")
+    named = [event.id for event in drawn.events if event.id in numbered.of_event]
+    lines = ties_among(data, drawn.view, named)
     return [words(drawn.view.language)("deck.tied"), *lines] if lines else []
+
+
+def ties_among(data: Dataset, view: View, ids: Sequence[str]) -> list[str]:
+    """Return how events are tied to each other, in words, in their order."""
+    say = words(view.language)
+    return [
+        in_words(link, lambda event: data.events[event].title(view.language), say)
+        for event_id in ids
+        for link in links_of(data, view, event_id)
+        if link.from_event == event_id and link.to_event in ids
+    ]

@@ -31,6 +31,7 @@ def columns(data: Dataset, view: View, sign: Sign) -> tuple[list[Markup], list[M
         markup.part(say("guide.certainty"), *_certainty(data, view, sign)),
         markup.part(say("guide.dates"), markup.listing(say(f"guide.dates.{n}") for n in (1, 2, 3, 4, 5))),
         markup.part(say("guide.places"), markup.listing(say(f"guide.places.{n}") for n in (1, 2))),
+        markup.part(say("guide.ties"), markup.listing(say(f"guide.ties.{n}") for n in (1, 2))),
         markup.part(say("guide.known"), markup.listing(say(f"guide.known.{n}") for n in (1, 2, 3))),
     ]
     grades = [markup.joined([markup.strong(c), say(f"reliability.{c}")], " ") for c in "ABCDEF"]

@@ -28,6 +28,7 @@ from transcaspian.slides.brief import Part
 from transcaspian.slides.document.elements import bookmarked, element, field, link, linked, plain, run, table
 from transcaspian.slides.document.styles import EVENTS, LINK, STRONG, WIDTH, alone, describe, empty
 from transcaspian.slides.links import shortened_to
+from transcaspian.slides.notes import ties_among
 from transcaspian.slides.options import READING, Options
 from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
@@ -154,6 +155,10 @@ class _Document:
         self._paragraph("Heading 2", run(say("document.events")))
         rows = [self._row(data, one, facts) for facts in found]
         self._table(_EVENTS, rows, one.title, one.subtitle)
+        if tied := ties_among(data, view, [facts.event.id for facts in found]):
+            self._paragraph("Heading 2", run(say("deck.tied")))
+            for line in tied:
+                self._paragraph("Normal", run(line))
         for facts in found:
             before = self.told.get(facts.event.id)
             # Of several views the one tells of an event that knows most of it.
