@@ -135,7 +135,7 @@ def rows_of(data: Dataset, of: Step, language: str) -> Iterator[str]:
         yield from (source.publisher, source.title)
         for actor in {*about.actor_ids, *([one.asserted_by] if one.asserted_by else [])}:
             yield data.actors[actor].name(language)
-        for place in filter(None, {about.location_id, *about.about_location_ids}):
+        for place in {*([about.location_id] if about.location_id else []), *about.about_location_ids}:
             yield from (data.locations[place].name(language), *data.locations[place].aliases)
         for deal in data.contracts.values():
             if deal.event_id == about.id:

@@ -100,11 +100,11 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     rows = {(name, number) for name, some in numbers.items() for number in some}
     for name, shared in found.shared.items():
         rows |= {(name, row.number) for row in raw[name].rows if row.cells.get("id", "") in shared}
-    views = {row.number: row for row in raw["views"].rows} if "views" in raw else {}
-    secret = {number for number, row in views.items() if _shows_private(row.cells.get("query", ""), found)}
-    rows |= {("views", number) for number in secret}
+    views = raw["views"].rows if "views" in raw else ()
+    secret = [row for row in views if _shows_private(row.cells.get("query", ""), found)]
+    rows |= {("views", row.number) for row in secret}
     if "steps" in schema.tables:
-        rows.update(_private_on_tours(raw, numbers["steps"], {views[number].cells.get("id", "") for number in secret}))
+        rows.update(_private_on_tours(raw, numbers["steps"], {row.cells.get("id", "") for row in secret}))
     headless = (name for name, table in schema.tables.items() if not all(map(raw[name].has, table.key)))
     return replace(found, rows=frozenset(rows), headless=frozenset(headless))
 
@@ -270,7 +270,7 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
     return found
 
 
-def _is_public(step: Any, events: Set[str], claims: Set[str], views: Set[str]) -> bool:
+def _is_public(step: Any, events: Set[str], claims: set[str], views: Set[str]) -> bool:
     """Say whether a step of a tour shows and tells nothing but what everybody sees."""
     shown = step.event_id is None or step.event_id in events
     return shown and step.view_id in views and claims >= set(step.claim_ids)

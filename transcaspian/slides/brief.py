@@ -159,8 +159,7 @@ def _contents(leaf: Leaf, parts: Sequence[Part], slides: Sequence[Slide]) -> Ite
     before, most, least = int(options.cover), _entries(leaf, len(parts)), _entry(leaf, len(parts))
     left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
     pages, both = -(-len(parts) // most), list(zip(parts, slides, strict=True))
-    messages = [one.message if least == _ENTRY and one.message != part.title else "" for part, one in both]
-    entries = [(part.title, message) for part, message in zip(parts, messages, strict=True)]
+    entries = [(part.title, one.message if least == _ENTRY and one.message != part.title else "") for part, one in both]
     entries.append((say("slide.sources_title"), ""))
     big, room = leaf.size * 1.25, right - left - 90 * leaf.unit
     # Few entries stand further apart.

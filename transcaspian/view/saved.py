@@ -17,8 +17,8 @@ def open_saved(data: Dataset, saved: SavedView, reader: View) -> View:
     view = _read(data, saved.query)
     zone = view.zone if view.zone != zones(data)[0] else reader.zone
     layout = view.layout or reader.layout
-    view = replace(view, tour="", step=1)  # a step shows a view, and a view no step
-    return replace(view, language=reader.language, theme=reader.theme, zone=zone, layout=layout)
+    of_reader = replace(view, language=reader.language, theme=reader.theme, zone=zone, layout=layout)
+    return replace(of_reader, tour="", step=1)  # a step shows a view, and a view no step
 
 
 @lru_cache(maxsize=256)
