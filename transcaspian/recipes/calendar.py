@@ -27,7 +27,8 @@ def read_calendar(content: bytes, file: str) -> Foreign:
         raise Refused("recipe.unreadable", file=file, why=decoded.fault)
     rows: list[ForeignRow] = []
     faults: list[Remark] = []
-    begun, cells, broken, inside = 0, {}, "", 0
+    cells: dict[str, str] = {}
+    begun, broken, inside = 0, "", 0
     for number, line in _unfolded(decoded.text):
         upper = line.strip().upper()
         if upper == "BEGIN:VEVENT":
@@ -44,7 +45,7 @@ def read_calendar(content: bytes, file: str) -> Foreign:
             inside += 1 if upper.startswith("BEGIN:") else -1  # an alarm within the event
         elif begun and inside <= 0 and line.strip():
             try:
-                name, told, value = Contentline(line).parts()
+                name, told, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
             except Exception:  # what icalendar raises for a line depends on its fault
                 broken = broken or line
                 continue
