@@ -67,7 +67,9 @@ def standing(taking: Taking, tables: Tables, data: Dataset) -> Standing:
     before = {
         row.get("key", ""): row for row in tables.get("imports", {}).values() if row.get("recipe") == taking.recipe.name
     }
-    new, changed, same = [], [], []
+    new: list[Candidate] = []
+    changed: list[Candidate] = []
+    same: list[Candidate] = []
     index = _Index(tables)
     twins: dict[int, tuple[Similar, ...]] = {}
     for one in taking.taken:
@@ -116,7 +118,7 @@ def changes_for(
 ) -> Changes:
     """Return what takes candidates in: of our own export the rows as they stand in it, of any other file drafts."""
     own = parsed(content, file.name) if taking.kind == "json" else None
-    if not is_own(own):
+    if own is None or not is_own(own):
         return changes_of(chosen, taking.recipe, file, tables, schema, same)
     keys = {one.key: one for one in chosen}
     return changes_of_own(rows_of(own, keys), keys, file, taking.recipe.name, tables, schema)

@@ -251,7 +251,7 @@ def _cards(proposal: Proposal, view: View, say: Words) -> None:
 def _twins(found: Standing, view: View, say: Words) -> tuple[dict[int, str], set[int]]:
     """Draw likely twins side by side; return the events of those that are the same, and the rows that are left out."""
     same: dict[int, str] = {}
-    left_out = set()
+    left_out: set[int] = set()
     if not found.twins:
         return same, left_out
     data = cached.store().shown.disk.editorial
