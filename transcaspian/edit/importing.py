@@ -67,7 +67,9 @@ def standing(taking: Taking, tables: Tables, data: Dataset) -> Standing:
     before = {
         row.get("key", ""): row for row in tables.get("imports", {}).values() if row.get("recipe") == taking.recipe.name
     }
-    new, changed, same = (list[Candidate]() for _ in range(3))
+    new: list[Candidate] = []
+    changed: list[Candidate] = []
+    same: list[Candidate] = []
     index = _Index(tables)
     twins: dict[int, tuple[Similar, ...]] = {}
     for one in taking.taken:

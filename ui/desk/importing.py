@@ -21,7 +21,9 @@ from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
 from transcaspian.edit.duplicates import reasons
 from transcaspian.edit.importing import File, Standing, changes_for, numbers_in, standing
+from transcaspian.edit.proposal import Proposal
 from transcaspian.evidence.card import card
+from transcaspian.language.languages import name_in
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.recipes.foreign import Foreign
 from transcaspian.recipes.proposing import SAMPLE, Guess, guesses_of
@@ -40,7 +42,7 @@ from ui.frames import small
 
 _ENDINGS = ["csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl", "geojson", "ics", "parquet"]
 _FIRST, _LISTED = 20, 50
-_CHOSEN = ("import_map-", "import_zone", "import_order", "import_rows", "import_twin-")
+_CHOSEN = ("import_map-", "import_zone", "import_order", "import_language", "import_rows", "import_twin-")
 _MAPPED = (
     *("time", "until", "precision", "title", "text", "place", "longitude", "latitude", "point", "place_precision"),
     *("country", "category", "actors", "publisher", "source_title", "address", "published", "key"),
@@ -120,18 +122,24 @@ def _mapped(read: _Read, view: View, say: Words) -> Recipe:
         left, right = st.columns([2, 3])
         guesses = {one.column: one for one in guesses_of(read.foreign)} if read.sure != "certain" else {}
         with left:
-            for field in _MAPPED:
-                recipe = _field(field, read, recipe, guesses, say)
+            halves = st.columns(2)
+            for at, field in enumerate(_MAPPED):
+                with halves[2 * at // len(_MAPPED)]:
+                    recipe = _field(field, read, recipe, guesses, say)
             zone = st.selectbox(say("import.zone_of"), offered, index=offered.index(recipe.zone), key="import_zone",
                                 format_func=lambda one: one or say("import.zone_none"))  # fmt: skip
             order = st.selectbox(say("import.order"), ORDERS, index=ORDERS.index(recipe.order), key="import_order",
                                  format_func=lambda one: say(f"import.order.{one or 'none'}"))  # fmt: skip
+            spoken = cached.dataset().languages
+            own = next((one for one in (recipe.language, view.language) if one in spoken), spoken[0])
+            language = st.selectbox(say("import.language"), spoken, index=spoken.index(own), key="import_language",
+                                    format_func=lambda one: name_in(one, view.language))  # fmt: skip
         with right:
             st.caption(say("import.sample"))
             rows = [{name: row.cells.get(name, "") for name in read.foreign.columns}
                     for row in read.foreign.rows[:SAMPLE]]  # fmt: skip
             st.dataframe(small(pd.DataFrame(rows, columns=list(read.foreign.columns))), height=390, key="import_sample")
-    return replace(recipe, zone=zone, order=order)
+    return replace(recipe, zone=zone, order=order, language=language)
 
 
 def _field(field: str, read: _Read, recipe: Recipe, guesses: Mapping[str, Guess], say: Words) -> Recipe:
@@ -186,7 +194,7 @@ def _offer(taking: Taking, file: File, content: bytes, view: View, say: Words) -
     if not found.new:
         st.success(say("import.nothing"), icon=":material/verified:")
         return
-    _first(found.new[:_FIRST], taking, file, content, view, say)
+    proposal = _first(found.new[:_FIRST], taking, file, content, view, say)
     same, left_out = _twins(found, view, say)
     asked = st.text_input(say("import.choose"), key="import_rows")
     try:
@@ -200,6 +208,7 @@ def _offer(taking: Taking, file: File, content: bytes, view: View, say: Words) -
         st.caption(say("import.busy"))
     st.button(say.n("import.take", len(chosen)), key="import_take", type="primary", disabled=busy or not chosen,
               help=say("import.take_help"), on_click=_taken, args=(chosen, taking, file, content, same))  # fmt: skip
+    _cards(proposal, view, say)
 
 
 @guarded
@@ -209,20 +218,29 @@ def _taken(chosen: list[Candidate], taking: Taking, file: File, content: bytes, 
     st.session_state.desk_why = say("import.why", file=file.name, name=taking.recipe.name)[:200]
 
 
-def _first(first: tuple[Candidate, ...], taking: Taking, file: File, content: bytes, view: View, say: Words) -> None:
-    """Draw the first rows on timeline and map and as cards, as they would be: nothing is kept."""
+def _first(
+    first: tuple[Candidate, ...], taking: Taking, file: File, content: bytes, view: View, say: Words
+) -> Proposal:
+    """Draw the first rows on timeline and map, as they would be, and return what they come to: nothing is kept."""
     desk, key = unsaved.desk(), (cached.signature(), tuple(one.digest for one in first), taking.recipe)
     known = st.session_state.get("import_first")
     if known is None or known[0] != key:
         changes = changes_for(first, taking, file, content, unsaved.saved_rows(), unsaved.schema(), {})
         known = st.session_state.import_first = (key, desk.propose(desk.state(), changes))
-    proposal = known[1]
+    proposal: Proposal = known[1]
     st.html(markup.part(say.n("import.first", len(first))))
     after = proposal.preview.editorial
     pending.pictures(proposal, view, say)
     new = [event for event in after.events if event not in proposal.current.editorial.events]
     if trayed := sum(after.events[event].location_id is None for event in new):
         st.caption(say.n("import.trayed", trayed))
+    return proposal
+
+
+def _cards(proposal: Proposal, view: View, say: Words) -> None:
+    """Draw the cards of the first rows."""
+    after = proposal.preview.editorial
+    new = [event for event in after.events if event not in proposal.current.editorial.events]
     with st.expander(say("import.cards"), expanded=True):
         told = [found for event in new if (found := card(after, replace(view, known_by=None), event))]
         for start in range(0, len(told), 2):

@@ -12,6 +12,7 @@ from functools import lru_cache
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import default, frames
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup.changes import changes as changed
 from transcaspian.edit.changes import Changes
@@ -32,6 +33,7 @@ from ui.desk.outcomes import Outcome
 from ui.server import watch
 
 _LISTED, _NAMED = 20, 5  # most problems, and most titles of events or ids of rows
+_ROOM = 3.0  # degrees around the places that are shown
 _OPENED = 12  # changed rows up to which they are told without being asked for
 
 
@@ -161,7 +163,24 @@ def _around(data: Dataset, marks: dict[str, str], view: View) -> View:
     room = timedelta(hours=3) if near else timedelta(days=2)
     edges = [edge.replace(tzinfo=view.tz) for edge in (first - room, last + room)]
     window = "..".join(edge.isoformat(timespec="minutes") if near else f"{edge:%Y-%m-%d}" for edge in edges)
-    return View(window=window, language=view.language, zone=view.zone, theme=look.theme_of(view))
+    return View(window=window, frame=_frame(data, marks), language=view.language, zone=view.zone,
+                theme=look.theme_of(view))  # fmt: skip
+
+
+def _frame(data: Dataset, marks: dict[str, str]) -> str:
+    """Return a frame around the places of these events if one lies outside the frame to begin with; else none."""
+    there = [data.locations[place] for i in marks if (place := data.events[i].location_id) in data.locations]
+    spots = [(one.longitude, one.latitude) for one in there if one.longitude is not None and one.latitude is not None]
+    usual = frames(data).get(default(frames(data).values()))
+    if (
+        not spots
+        or not usual
+        or all(usual.west <= east <= usual.east and usual.south <= north <= usual.north for east, north in spots)
+    ):
+        return ""
+    west, east = min(x for x, _ in spots) - _ROOM, max(x for x, _ in spots) + _ROOM
+    south, north = min(y for _, y in spots) - _ROOM, max(y for _, y in spots) + _ROOM
+    return f"{max(-180, west):g},{max(-85, south):g},{min(180, east):g},{min(85, north):g}"
 
 
 def _save(proposal: Proposal | None, say: Words) -> None:
