@@ -46,7 +46,7 @@ def png(sheet: Sheet, density: float = 1, colours: int = 0) -> bytes:
         image = Image.fromarray(pixels(sheet, density))
         # Of the ways to choose colours, the one that keeps those of a few marks: a colour says the track.
         image = image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        image.save(buffer, format="png")
+        image.save(buffer, format="png", optimize=True)
         return buffer.getvalue()
     # No software name or date: the same picture is the same bytes.
     _figure(sheet).savefig(buffer, format="png", dpi=DPI * density, metadata={"Software": None})

@@ -24,39 +24,43 @@ def sitemap(site: Site, paths: Iterable[str]) -> bytes:
     """Return the addresses of all pages, each with those of the same page in the other languages."""
     rows = []
     every = set(paths)
-    for path in sorted(every):
-        twins = [(one, addresses.other(path, one)) for one in site.languages] if len(site.languages) > 1 else []
+    for one_path in sorted(every):
+        twins = [(one, addresses.other(one_path, one)) for one in site.languages] if len(site.languages) > 1 else []
         links = "".join(
             f'<xhtml:link rel="alternate" hreflang="{one}" href="{addresses.absolute(site.base, twin)}"/>'
             for one, twin in twins
             if twin in every
         )
-        rows.append(f"<url><loc>{addresses.absolute(site.base, path)}</loc>{links}</url>\n")
+        rows.append(f"<url><loc>{addresses.absolute(site.base, one_path)}</loc>{links}</url>\n")
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">\n'
         f"{''.join(rows)}</urlset>\n"
     ).encode()
 
 
+def path(language: str) -> str:
+    """Return where the feed of a language is."""
+    return addresses.named(language, "changes").removesuffix(".html") + ".xml"
+
+
 def atom(site: Site, language: str) -> bytes:
     """Return the claims that became known last as an Atom feed; its days are those of the claims, not of the build."""
     data, view, say = site.data, site.view(language), words(language)
-    path = addresses.named(language, "changes").removesuffix(".html") + ".xml"
-    base = site.base
+    own_path, base = path(language), site.base
     last = newest_claim(data, view.tz)
     entries = []
     for one in newest(data, view, _MOST):
         claim = data.claims[one.claim.id]
         first = claim.known_on.bounds(UTC)[0] or datetime(1970, 1, 1)
         page = addresses.page(language, "event", one.event_id)
-        link = addresses.absolute(base, page) or addresses.relative(path, page)
+        link = addresses.absolute(base, page) or addresses.relative(own_path, page)
         entries.append(
             f"<entry><title>{xml_text(one.title)}</title><id>{_id(site, f'{one.event_id}#{claim.id}')}</id>"
             f'<link href="{xml_text(link)}#c-{xml_text(claim.id)}"/><updated>{_moment(first)}</updated>'
             f"<author><name>{xml_text(one.claim.who)}</name></author>"
             f"<summary>{xml_text(f'{one.claim.stance_words}: {one.claim.statement}')}</summary></entry>\n"
         )
-    own = addresses.absolute(base, path) or path.rpartition("/")[2]
+    own = addresses.absolute(base, own_path) or own_path.rpartition("/")[2]
     return cleaned(
         f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="{_ATOM}" xml:lang="{language}">\n'
         f"<title>{xml_text(say('site.feed'))} – {xml_text(title(data, language))}</title>"

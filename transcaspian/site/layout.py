@@ -13,7 +13,7 @@ from transcaspian.language.languages import own_name, tag
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, PAGE, palette
 from transcaspian.look.signs import sign_svg
-from transcaspian.site import addresses, assets
+from transcaspian.site import addresses, assets, feeds
 from transcaspian.site.model import Page, Site, Spot
 from transcaspian.slides.links import SIZE
 from transcaspian.stories import offered
@@ -71,7 +71,7 @@ def _own(spot: Spot, page: Page) -> dict[str, object]:
         "twins": [(one, addresses.absolute(site.base, twin) or spot.link(twin)) for one, twin in twins]
         if len(twins) > 1
         else [],
-        "feed": spot.to_named("changes").removesuffix(".html") + ".xml",
+        "feed": spot.link(feeds.path(language)),
         "icon": spot.link(files["icon"]),
         "style": spot.link(files["style"]),
         "script": spot.link(files["script"]),

@@ -18,6 +18,8 @@ from transcaspian.view.named import window_id, window_ids
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 
+_COLOURS = 48  # of a picture: there are a hundred of them, and each is looked at for a moment
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -57,9 +59,9 @@ def _path(language: str, kind: str, key: str) -> str:
 def draw(data: Dataset, one: Wanted) -> bytes:
     """Return a picture; that of the collection's first window where a view has no room on any page."""
     try:
-        return picture(data, one.view, Options())
+        return picture(data, one.view, Options(), _COLOURS)
     except Refused:
-        return picture(data, View(zone=one.view.zone, language=one.view.language), Options())
+        return picture(data, View(zone=one.view.zone, language=one.view.language), Options(), _COLOURS)
 
 
 def drawn(one: Wanted) -> bytes:

@@ -15,6 +15,7 @@ from transcaspian.drawing.parts import in_time, picture, ring_of
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Group, Item
 from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import Words
 from transcaspian.look.palette import PAGE
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.seen import legend_of
@@ -190,16 +191,20 @@ def _svg(
         return spot.to("event", ids[events[0]]) if len(events) == 1 else counts or f"#e{events[0]}"
 
     sheet = in_time(picture(drawn, part, ring_of(drawn, part)), drawn)
-    sheet = replace(sheet, items=tuple(_numbered(sheet.items, numbers)))
+    sheet = replace(sheet, items=tuple(_numbered(sheet.items, numbers, spot.say)))
     return Markup(svg(sheet, fonts=False, page=True, link=leads, ids=f"{kind or 'own'}-{part}-"))
 
 
-def _numbered(items: Sequence[Item], numbers: Mapping[str, int]) -> Iterator[Item]:
-    """Yield items whose marks have the numbers of their events' rows, in order; those without a row are left out."""
+def _numbered(items: Sequence[Item], numbers: Mapping[str, int], say: Words) -> Iterator[Item]:
+    """Yield items whose marks have the numbers of their events' rows, in order; those without a row are left out.
+
+    A count only says how many there are: it opens the list in which they stand.
+    """
     for item in items:
         if isinstance(item, Group) and item.events:
             own = tuple(str(n) for n in sorted(numbers[i] for i in item.events if i in numbers))
-            yield replace(item, events=own, items=tuple(_numbered(item.items, numbers)))
+            title = item.title if len(item.events) == 1 else say.n("count.events", len(item.events))
+            yield replace(item, events=own, items=tuple(_numbered(item.items, numbers, say)), title=title)
         else:
             yield item
 

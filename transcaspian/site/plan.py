@@ -67,7 +67,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     yield from search.files(site)
     for language in site.languages:
         yield from downloads.contents(site, language)
-        yield addresses.named(language, "changes").removesuffix(".html") + ".xml", feeds.atom(site, language)
+        yield feeds.path(language), feeds.atom(site, language)
     if site.base:
         yield "sitemap.xml", feeds.sitemap(site, (one.path for one in pages(site) if "/embed/" not in one.path))
         yield (

@@ -66,10 +66,10 @@ def about(data: Dataset, view: View) -> About:
     return About(shortened_to(title, _TITLE), shortened_to(text, _TEXT))
 
 
-def picture(data: Dataset, view: View, options: Options) -> bytes:
+def picture(data: Dataset, view: View, options: Options, colours: int = _COLOURS) -> bytes:
     """Return a view's slide as a PNG of ``SIZE``, a saved view's and a step's with its title and message.
 
-    Raises Refused if it cannot be laid out on any page.
+    ``colours``: at most so many; fewer make a smaller file. Raises Refused if it cannot be laid out on any page.
     """
     view = replace(view, title="", theme=view.theme or "light")
     if told := step_words(data, view):
@@ -82,7 +82,7 @@ def picture(data: Dataset, view: View, options: Options) -> bytes:
             laid_out = slide(data, view, replace(options, width=width, height=height, number=0, layout=ROOM))
         except Refused:
             continue
-        return png(laid_out.sheet, SIZE[0] / width, _COLOURS)
+        return png(laid_out.sheet, SIZE[0] / width, colours)
     raise Refused("slide.too_small", size=f"{SIZE[0]}x{SIZE[1]}")
 
 

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui.server import grounds, guard, head, link_pictures, news, signs, start
+from ui.server import grounds, guard, head, link_pictures, news, record, signs, start
 from ui.server.first_page import FirstPage
 from ui.server.pace import Pace
 from ui.server.programs import Packed, Programs
@@ -35,6 +35,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{base()}/app/static/{{name:path}}", StaticFiles(STATIC_FOLDER)),
         Route(base() + grounds.PATH, grounds.answer),
         Route(base() + link_pictures.PATH, link_pictures.answer),
+        Route(base() + record.PATH, record.Record(head.public_site(base()), base())),
     ]
 
 
