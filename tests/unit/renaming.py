@@ -36,7 +36,8 @@ def renamed(to: Path) -> Path:
                 row[column.name] = _renamed(row.get(column.name, ""), column, name)
             if name == "views":
                 row["query"] = "&".join(f"{key}={_value(key, value, ids)}" for key, value in parse_qsl(row["query"]))
-        _write(to / table.path, rows[name])
+        if rows[name]:
+            _write(to / table.path, rows[name])
     return to
 
 

@@ -49,7 +49,7 @@ def through(drawn: Scene, one: Arrow) -> list[str]:
 
 def along_each_other(found: Sequence[Arrow]) -> list[tuple[str, str, str, str]]:
     """Arrows that neither begin nor end together, nor look the same, and lie on one line for a part of their ways."""
-    alike = list[tuple[str, ...]]()
+    alike = list[tuple[str, str, str, str]]()
     for one, other in combinations(found, 2):
         together = one.from_event == other.from_event or one.to_event == other.to_event
         if together and one.borne == other.borne:

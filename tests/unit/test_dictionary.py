@@ -194,7 +194,7 @@ def test_ids_of_the_shipped_description_exist() -> None:
         f"{table.name}.{column.name}: {example}"
         for table in ENTRIES["en"].values()
         for column in table.columns
-        if column.reference
+        if column.reference and table.name != "imports"  # nothing that ships was imported
         for example in column.examples
         for part in example.split(";")
         if part.rpartition(":")[2] not in ids[column.reference]

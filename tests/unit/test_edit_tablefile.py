@@ -318,7 +318,7 @@ def test_what_a_change_does_to_another_table_is_none_of_this_file() -> None:
     assert glossary(content).edited([Set("views", "A", "query", "1", "2")]) == content
 
 
-@pytest.mark.parametrize("name", sorted(SCHEMA.tables))
+@pytest.mark.parametrize("name", sorted(set(SCHEMA.tables) - {"imports"}))  # nothing that ships was imported
 def test_the_tables_that_ship_are_files_that_can_be_edited(name: str) -> None:
     table = SCHEMA.tables[name]
     content = (DATA_FOLDER / table.path).read_bytes()

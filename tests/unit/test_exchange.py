@@ -275,6 +275,7 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
     "zip": ids_in_zip,
     "geojson": ids_in_geojson,
     "ics": ids_in_ics,
+    "json": lambda content: [event["id"] for event in json.loads(content)["events"]],
     "timelinejs": ids_in_timelinejs,
     "markdown": ids_in_markdown,
     "csv-editors": lambda content: [row["id"] for row in csv.DictReader(io.StringIO(content.decode()))],

@@ -95,7 +95,7 @@ def test_a_view_that_shows_nothing_is_written_and_said(tmp_path: Path, capsys: p
     [
         (["--format", "bibtext", "--query", ""], "bibtex?"),
         (["--format", "csl", "--query", ""], "csl-json?"),
-        (["--format", "json", "--query", ""], "geojson?"),
+        (["--format", "geo-json", "--query", ""], "geojson?"),
         (["--format", "ical", "--query", ""], "ics?"),
         (["--format", "csv-editor", "--query", ""], "csv-editors?"),
         (["--format", "?", "--query", ""], f"{', '.join(EVERY)}?"),

@@ -152,7 +152,7 @@ def test_messages_that_are_counted_have_plural_forms_and_others_have_none() -> N
 # Names of time zones (as examples too), seas, encodings and letters, and of whoever made the base map.
 GENERAL = re.compile(
     r"(date\.|mutiny\.)?(zone|clock)\.|(corridor\.)?sea\.|guide\.credits|upload\.page\.|problem\.letter\."
-    r"|new\.|problem\.unknown-zone|code\.time-without-offset"
+    r"|new\.|problem\.unknown-zone|import\.help\.zone|recipe\.no_zone|code\.time-without-offset"
 )
 
 

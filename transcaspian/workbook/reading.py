@@ -229,7 +229,7 @@ class _Sheet:
                 break  # refused when it is settled
         if blank:
             problems.append(Problem(self.table.name, first_blank, None, "blank-rows", "", "note", "", blank))
-        if not found:
+        if not (found or self.table.may_be_empty):
             problems.append(Problem(self.table.name, header, None, "no-rows", "", "note"))
         return replace(head, rows=tuple(found), problems=tuple(problems))
 
