@@ -36,7 +36,7 @@ def drawn_arrows(page: Page) -> int:
 def card_tells_ties(page: Page, view: View) -> None:
     """Wait until the card lists what its event is tied to, each end in words, as known by the view's day."""
     found = [told(tie) for tie in ties(dataset(), view, view.event)]
-    rows = page.locator(".st-key-list_tied button")
+    rows = page.locator(".st-key-list_tied [class*='st-key-event-tied-']")  # a button with help is two elements
     expect(rows).to_have_count(len(found))
     for n, text in enumerate(found):
         expect(rows.nth(n)).to_contain_text(text)
@@ -54,7 +54,7 @@ def test_a_thread_is_followed_from_card_to_card_and_shown_alone(server: Server, 
     go(page, f"{server.url}/?{view.query_string()}")
     card_tells_ties(page, view)
     until(lambda: drawn_arrows(page), 1)
-    page.locator(".st-key-list_tied button").first.click()
+    page.locator(f".st-key-event-tied-{REFUSAL} button").first.click()
     card_of(page, REFUSAL)
     settled(page)
     card_tells_ties(page, view.but(event=REFUSAL))
