@@ -39,6 +39,8 @@ _WHOLE_ROW = frozenset(
 
 # What a row rests on if it names any: without the last of them it would say more than it may.
 _RESTS_ON = frozenset({("links", "claim_ids")})
+# Columns of which a row needs every value: a text that somebody wrote would say more than is left.
+_NEEDS_ALL = frozenset({("steps", "event_id"), ("steps", "claim_ids")})
 
 Place = tuple[str, int]  # table and row number
 Id = tuple[str, str]  # table and id
@@ -170,7 +172,8 @@ def _withhold(
     text = cells[place].get(column.name, "")
     losses.withhold(place, column.name, value)
     needed = column.required or (place[0], column.name) in _RESTS_ON
-    if needed and not remaining(column, text, losses.values[place][column.name]):
+    whole = (place[0], column.name) in _NEEDS_ALL
+    if whole or (needed and not remaining(column, text, losses.values[place][column.name])):
         losses.rows.setdefault(place, cause)
         return True
     return False
