@@ -39,8 +39,8 @@ _WHOLE_ROW = frozenset(
 
 # What a row rests on if it names any: without the last of them it would say more than it may.
 _RESTS_ON = frozenset({("links", "claim_ids")})
-# What a row tells of in its own words: without any of them the words would say what nobody can look up.
-_TELLS_OF = frozenset({("steps", "event_id"), ("steps", "claim_ids")})
+# Columns of which a row needs every value: a text that somebody wrote would say more than is left.
+_NEEDS_ALL = frozenset({("steps", "event_id"), ("steps", "claim_ids")})
 
 Place = tuple[str, int]  # table and row number
 Id = tuple[str, str]  # table and id
@@ -172,8 +172,8 @@ def _withhold(
     text = cells[place].get(column.name, "")
     losses.withhold(place, column.name, value)
     needed = column.required or (place[0], column.name) in _RESTS_ON
-    lost = needed and not remaining(column, text, losses.values[place][column.name])
-    if lost or (place[0], column.name) in _TELLS_OF:
+    whole = (place[0], column.name) in _NEEDS_ALL
+    if whole or (needed and not remaining(column, text, losses.values[place][column.name])):
         losses.rows.setdefault(place, cause)
         return True
     return False

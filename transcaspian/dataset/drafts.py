@@ -243,7 +243,9 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
 
     ``content_of`` returns a record's content as text, for those that lose a part.
     """
-    if not hidden.rows and not any(hidden.shared.values()) and all(seed.event_ids for seed, _ in rows["seed_claims"]):
+    empty = {tour.id for tour, _ in rows["tours"]} - {step.tour_id for step, _ in rows["steps"]}
+    whole = all(seed.event_ids for seed, _ in rows["seed_claims"]) and not empty
+    if not hidden.rows and not any(hidden.shared.values()) and whole:
         return rows
     public = {event.id for event, _ in rows["events"] if event.status == "published"}
     found = dict(rows)
@@ -264,9 +266,9 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
     found["views"] = [row for row in rows["views"] if not _shows_private(row[0].query, hidden)]
     views = {view.id for view, _ in found["views"]}
     found["steps"] = [row for row in rows["steps"] if _is_public(row[0], public, claims, views)]
-    # The name of a tour may reveal what its steps show, also where they could not be read.
-    walked = {step.tour_id for step, _ in found["steps"]}
-    found["tours"] = [row for row in rows["tours"] if row[0].id in walked]
+    # A tour without steps tells nothing to anybody, and its name may reveal what it is going to tell.
+    told = {step.tour_id for step, _ in found["steps"]}
+    found["tours"] = [row for row in rows["tours"] if row[0].id in told]
     return found
 
 
