@@ -66,7 +66,8 @@ def test_a_thread_is_followed_from_card_to_card_and_shown_alone(server: Server, 
     settled(page)
     alone = View(thread=REFUSAL, window=window, event=REFUSAL)
     counted(page, alone)
-    order = thread(dataset(), View(), REFUSAL)
+    order = shown(alone.query_string())
+    assert set(order) == set(thread(dataset(), View(), REFUSAL))
     assert drawn_arrows(page) >= len(order) / 2
     page.locator(".st-key-panel").click(position={"x": 5, "y": 5})
     at = order.index(REFUSAL)
