@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.app.screen import PAGES, Screen
 from tests.unit.handmade import shipped
 from tests.unit.renaming import MARK, back, renamed
 from transcaspian.dataset.loading import load
+from transcaspian.shipped import DATA_FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,9 @@ def test_a_page_is_the_same_but_for_the_ids(
     page: str, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     event = "titr-2023-total" if "corridor" in page else "zenit-asfat-yda-2023"
-    # Not the versions that other tests have left in this process.
+    # A copy, so that the versions are not those that other tests have left in this process.
+    shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "ours"))
     ours = Screen(f"lang=pl&event={event}", page)
     monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
