@@ -77,7 +77,7 @@ def test_claims_stand_side_by_side_with_all_that_is_known_of_them(language: str)
                 assert escape(part, quote=True) in text or escape(part) in text, part
             if line.url:
                 assert (
-                    f'href="{escape(line.url, quote=True)}" target="_blank" rel="noopener noreferrer nofollow"' in text
+                    f'href="{escape(line.url, quote=True)}" target="_blank" rel="noreferrer nofollow"' in text
                 )
 
 

@@ -14,7 +14,10 @@ from transcaspian.view.tours import steps_of
 def at_step(page: Page, tour: str, number: int, language: str, at: str = "/") -> None:
     """Wait until a page is at a step: its text, and the address."""
     step = steps_of(dataset(), tour)[number - 1]
-    expect(page.locator(".tc-tour")).to_contain_text(step.text(language), timeout=PATIENCE * 1000)
+    # From page to page, the step that was stands there until the other page is whole.
+    told = page.locator(".tc-tour", has_text=step.text(language))
+    expect(told).to_have_count(1, timeout=PATIENCE * 1000)
+    expect(page.locator(".tc-tour")).to_have_count(1, timeout=PATIENCE * 1000)
     until(lambda: (path(page), address(page)["tour"]), (at, [tour]))
     until(lambda: address(page).get("step", ["1"]), [str(number)])
     settled(page)

@@ -180,7 +180,7 @@ def test_an_address_becomes_a_link_only_if_it_is_one_of_the_web() -> None:
         assert markup.link(url, "x") == ""
     link = tree(markup.link("HTTPS://EXAMPLE.ORG/?a=1&b=<2>", "x"))[0]
     assert link.get("href") == "HTTPS://EXAMPLE.ORG/?a=1&b=<2>"
-    assert set(str(link.get("rel")).split()) >= {"noopener", "noreferrer"}
+    assert set(str(link.get("rel")).split()) >= {"noreferrer"}
 
 
 def test_what_no_file_may_hold_is_left_out() -> None:

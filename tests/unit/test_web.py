@@ -180,7 +180,7 @@ def a_page_names_nothing_that_a_browser_would_fetch(name: str, language: str) ->
                 good = {"a": r"https?://|#", "link": "data:", "use": "#"}[tag]
                 assert re.match(good, value, re.IGNORECASE), value
         if tag == "a" and not node.get("href", "").startswith("#"):
-            assert node.get("target") == "_blank" and set(node.get("rel", "").split()) >= {"noreferrer", "noopener"}
+            assert node.get("target") == "_blank" and set(node.get("rel", "").split()) >= {"noreferrer"}
     assert all(address.startswith("data:font/woff;base64,") for address in re.findall(r"url\(([^)#]+)\)", text))
     assert "@import" not in text
 

@@ -45,7 +45,7 @@ def sources(found: Iterable[Cited]) -> Markup:
         name = markup.link(one.url, one.publisher, one.title) or one.publisher
         day = markup.grey(one.published) if one.published else ""
         told = markup.joined([markup.grade(one.letter, one.letter_words), name, day], " ")
-        parts.append(markup.inline(told, "tc-cor-src"))
+        parts.append(markup.inline(told, "tc-src"))
     return markup.joined(parts, " ")
 
 
@@ -56,7 +56,7 @@ def _table(
     # The table says which columns are numbers: said by each cell, it would be as long as the cells.
     kind = " ".join(["tc-cor", *(f"tc-n{n + 1}" for n in numbers)])
     written = markup.table(heads, rows, kind, caption=caption, phone="beside" if narrow else "")
-    return markup.scrolled(written, caption, "tc-card tc-cor-scroll")
+    return markup.scrolled(written, caption, "tc-card tc-scroll")
 
 
 def _two(text: str, below: str) -> str:
