@@ -76,9 +76,7 @@ def test_claims_stand_side_by_side_with_all_that_is_known_of_them(language: str)
             for part in (line.grade, line.grade_words, line.stance_words, line.who, line.statement, line.known_on):
                 assert escape(part, quote=True) in text or escape(part) in text, part
             if line.url:
-                assert (
-                    f'href="{escape(line.url, quote=True)}" target="_blank" rel="noreferrer nofollow"' in text
-                )
+                assert f'href="{escape(line.url, quote=True)}" target="_blank" rel="noreferrer nofollow"' in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
