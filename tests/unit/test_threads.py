@@ -170,7 +170,7 @@ def test_a_thread_alone_is_a_filter_that_follows_what_was_known_and_says_so() ->
     assert [one.id for one in found.shown] == ["a", "b", "c", "d"] and found.hidden == {"alone": ("thread",)}
     assert [one.id for one in select(data, replace(view, known_by=date(2023, 7, 1))).shown] == ["d"]
     assert [one.id for one in select(data, replace(view, thread="nothing")).shown] == []
-    assert filters_in_words(data, view) == "thread of “D”" and filters_in_words(data, View(thread="nothing")) == ""
+    assert filters_in_words(data, view) == "thread: D" and filters_in_words(data, View(thread="nothing")) == ""
     assert View.from_query(view.query_string()) == view
 
 
