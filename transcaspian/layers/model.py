@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -13,14 +12,16 @@ Unit = Literal["quarter", "hour", "day", "week", "month", "year"]
 Frame = tuple[float, float, float, float]  # west, south, east, north in degrees; west > east crosses the dateline
 
 # Widths of the cells of a grid in degrees, and how high a cell is for its width, so that it looks square in Mercator
-# between 40° and 50°. Both are exact in binary: every engine cuts at the same edge, and four cells fill a larger one.
+# between 40° and 50°. Both are whole millionths of a degree, so every engine cuts at the same edge, and four cells fill
+# a larger one.
 WIDTHS = (16.0, 8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125)
-HEIGHT = 0.6875
+HEIGHT = 0.688
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a grid: its width and height in degrees, and how many of them east and north of 0°, 0° it begins.
+    """A cell of a grid: its width and height in degrees, and how many of them lie west and south of it, counted from
+    180° west and 90° south.
 
     Its west and south edge belong to it, the other two to its neighbours.
     """
@@ -33,8 +34,9 @@ class Cell:
     @property
     def frame(self) -> Frame:
         """Return its edges in degrees; a question about this frame is one about the cell."""
-        west, south = self.ix * self.width, self.iy * self.height
-        return west, south, west + self.width, south + self.height
+        edges = (self.ix * self.width - 180, self.iy * self.height - 90)
+        west, south = (round(edge, 6) for edge in edges)
+        return west, south, round(west + self.width, 6), round(south + self.height, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Counts:
 
     total: int  # of the layer
     found: int
-    by_category: Mapping[str, int] = field(default_factory=dict)  # the most frequent first
+    by_category: tuple[tuple[str, int], ...] = ()  # the most frequent first
     without_time: int = 0
     without_place: int = 0
     outside: int = 0
@@ -122,16 +124,20 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """What a layer holds near a time and place: rows by category, the most frequent first."""
+    """What a layer holds near a time and place: rows by category, the most frequent first.
+
+    ``coarse`` of others lie near as they stand, but their time or place is known more roughly than what was asked.
+    """
 
     km: float
     days: float
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: tuple[tuple[str, int], ...] = ()
+    coarse: int = 0
 
     @property
     def total(self) -> int:
         """Return how many rows are near."""
-        return sum(self.counts.values())
+        return sum(count for _, count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +194,9 @@ class Profile:
     frame: Frame | None  # of the places
     categories: tuple[str, ...]  # the most frequent first
     clocks: bool  # whether any row has a clock time
-    content: str  # hash of file and recipe
+    file: str  # the name of the file that the rows are of; of a table in an engine, its name
+    sha256: str  # of the bytes of the file; empty: not known
     indexed: bool  # whether words are looked up; else each search reads all rows
-    measures: tuple[str, ...] = ()
 
 
 State = Literal["filling", "ready", "failed"]
