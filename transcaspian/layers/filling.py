@@ -1,7 +1,7 @@
 """A file made into the table of a layer, once: read by its recipe, sorted by time, with an index of its words.
 
-It runs as a process of its own (``python -m transcaspian.layers.filling``), so that a page never waits for it and all its
-memory goes back; what it takes is bounded, whatever the file has.
+It runs as a process of its own (``python -m transcaspian.layers.filling``), so that a page never waits for it and all
+its memory goes back; what it takes is bounded, whatever the file has.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,10 @@ from transcaspian.layers.model import Profile, Refusal
 from transcaspian.layers.moments import DAY, moment
 from transcaspian.layers.storing import STORED, stored
 from transcaspian.layers.table import COLUMNS, PARTS
-from transcaspian.recipes.foreign import Remark
+from transcaspian.recipes.foreign import ForeignRow, Remark
 from transcaspian.recipes.recipe import Recipe, read_recipe
-from transcaspian.recipes.taking import Candidate
+from transcaspian.recipes.streaming import opened
+from transcaspian.recipes.taking import Candidate, Taker, all_midnight
 
 # A change of what is stored makes every layer anew.
 LAYOUT = 1
@@ -160,11 +161,11 @@ def _index(con: Any) -> None:
 
 
 def reach(first: int | None, last: int | None, clocks: bool) -> tuple[datetime | None, datetime | None]:
-    """Return the wall times that rows lie between, in any zone: a zone moves clock times by less than a day."""
+    """Return the days that rows lie between, in any zone: a zone moves clock times by less than a day."""
     if first is None or last is None:
         return None, None
     more = DAY if clocks else 0
-    return moment(first - more), moment(last + 1 + more)
+    return moment((first - more) // DAY * DAY), moment((last + more) // DAY * DAY + DAY)
 
 
 def frame_of(edges: list[int | None]) -> tuple[float, float, float, float] | None:
@@ -192,15 +193,15 @@ def profile_of(text: str) -> Profile:
 
 
 def rows_of(path: Path, recipe: Recipe) -> Iterator[Candidate | Remark]:
-    """Yield what a recipe makes of each row of a file."""
-    from transcaspian.recipes.recognising import applied
-    from transcaspian.recipes.rows import Content
-    from transcaspian.recipes.taking import take
-    from transcaspian.tables.files import read_file
-
-    taking = take(applied(Content(read_file(path), path.name), recipe), recipe)
-    yield from taking.taken
-    yield from taking.refused
+    """Yield what a recipe makes of each row of a file, those without a time too; raise Refused or OSError."""
+    file = opened(path, recipe)
+    rows = file.rows()
+    first = list(islice(rows, _AT_ONCE))
+    midnights = all_midnight((row for row in first if isinstance(row, ForeignRow)), recipe)
+    taker = Taker(recipe, midnights=midnights, timeless=True)
+    for row in chain(first, rows):
+        taker.keys.clear()  # repeated keys are numbered in the database, which holds any number of them
+        yield taker.take(row) if isinstance(row, ForeignRow) else row
 
 
 def main(arguments: list[str]) -> int:
@@ -226,7 +227,7 @@ def main(arguments: list[str]) -> int:
             _say(refused.key, refused.values)
             return 2
         except Exception as error:  # a full disk, or an engine's own
-            _say("layer.not_filled", {"why": str(error)[:300]})
+            _say("engine.not_filled", {"why": str(error)[:300]})
             return 3
     return 0
 

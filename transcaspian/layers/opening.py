@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from transcaspian.language.messages import Refused
 from transcaspian.layers.model import State
@@ -68,7 +69,7 @@ def recipe_of(layer: Layer, folder: Path) -> Recipe:
         return found
     path = file_of(layer.recipe, folder)
     if path is None:
-        raise Refused("layer.no_recipe", recipe=quoted(layer.recipe))
+        raise Refused("engine.no_recipe", recipe=quoted(layer.recipe))
     return read_recipe(read_file(path), path.name)
 
 
@@ -113,7 +114,7 @@ class Opening:
         """Wait until it is ready and return what can be asked; raise Refused, which says why it cannot."""
         self._over.wait()
         if self._source is None:
-            raise self._error or Refused("layer.not_filled", why="")
+            raise self._error or Refused("engine.not_filled", why="")
         return self._source
 
     @property
@@ -150,11 +151,11 @@ class Opening:
         except Refused as refused:
             self._error = refused
         except ImportError as error:
-            self._error = Refused("layer.no_library", library=error.name or str(error))
+            self._error = Refused("engine.no_library", library=error.name or str(error))
         except (OSError, EngineError) as error:
-            self._error = Refused("layer.not_filled", why=str(error))
+            self._error = Refused("engine.not_filled", why=str(error))
         except Exception as error:  # whatever else: the layer is not there, and the rest of the page is
-            self._error = Refused("layer.not_filled", why=f"{type(error).__name__}: {error}")
+            self._error = Refused("engine.not_filled", why=f"{type(error).__name__}: {error}")
         with self._lock:
             self._over.set()
             waiting, self._told = self._told, []
@@ -169,11 +170,11 @@ class Opening:
         layer = self.layer
         if layer.engine:
             if layer.engine not in self._engines:
-                raise Refused("layer.no_engine", engine=layer.engine, variable=variable_of(layer.engine))
+                raise Refused("engine.no_engine", engine=layer.engine, variable=variable_of(layer.engine))
             return source_in(connected(self._engines[layer.engine]), layer.location, bool(layer.sum))
         path = file_of(layer.location, self._folder)
         if path is None:
-            raise Refused("layer.no_file", file=quoted(layer.location))
+            raise Refused("engine.no_file", file=quoted(layer.location))
         self._recipe = recipe_of(layer, self._folder)
         sha256 = _hash(path)
         said = "\n".join((str(LAYOUT), sha256, written(self._recipe), layer.sum or ""))
@@ -200,8 +201,8 @@ class Opening:
                     self.read = int(told)
         self._process = None
         if process.returncode:
-            found = json.loads(told) if told.startswith("{") else {"key": "layer.not_filled", "values": {"why": ""}}
-            raise Refused(found["key"], **found["values"])
+            found: dict[str, Any] = json.loads(told) if told.startswith("{") else {}
+            raise Refused(found.get("key", "engine.not_filled"), **found.get("values", {"why": ""}))
 
 
 def variable_of(engine: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import ibis
@@ -39,7 +40,7 @@ class Questions:
         wall = found.at
         if self._clocks:
             first, last = question.begin or self._reach[0], question.end or self._reach[1]
-            shift = _offset(found.at, offsets(question.zone, first, last))
+            shift = _offset(found.at, offsets(question.zone, first or datetime.min, last or datetime.max))
             wall = found.at + ibis.ifelse(found.clock, shift, 0)
         step = min(LENGTHS[unit], DAY)  # of which units are whole numbers
         steps = found.filter(found.at.notnull()).select(
@@ -127,8 +128,9 @@ class Questions:
     def _timely(self, question: Question) -> Expression | None:
         if question.begin is None and question.end is None:
             return None
-        walls = [edge and seconds(edge) for edge in (question.begin, question.end)]
-        times = [edge and instant(edge, question.zone) for edge in (question.begin, question.end)]
+        edges = question.begin, question.end
+        walls = [None if edge is None else seconds(edge) for edge in edges]
+        times = [None if edge is None else instant(edge, question.zone) for edge in edges]
         return self._between(walls, times)
 
     def _between(self, walls: Sequence[int | None], times: Sequence[int | None]) -> Expression:

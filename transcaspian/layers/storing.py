@@ -1,4 +1,4 @@
-"""A candidate as a row of the table of a layer, and back: times in seconds, places in millionths, the rest as a text."""
+"""A candidate as a row of the table of a layer, and back: times and places as whole numbers, the rest as a text."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from transcaspian.language.messages import Refused
 
-
 Array = np.ndarray[Any, Any]
 
 
@@ -67,8 +66,8 @@ def connected(address: str) -> Engine:
 
                 return DuckDB.at(address.removeprefix("duckdb://"))
     except ImportError as error:
-        raise Refused("layer.no_library", library=error.name or str(error)) from error
-    raise Refused("layer.no_engine_of_kind", kind=scheme or "–")
+        raise Refused("engine.no_library", library=error.name or str(error)) from error
+    raise Refused("engine.no_engine_of_kind", kind=scheme or "–")
 
 
 # Expressions compile for these as well. None of them was ever run: docs/layers.md says so.
@@ -80,3 +79,11 @@ def compiled(expression: Any, dialect: str) -> str:
     import ibis
 
     return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+
+
+def in_columns(found: list[tuple[Any, ...]], expression: Any) -> list[Array]:
+    """Return the rows of an expression as columns of numbers."""
+    types = expression.schema().types
+    columns = zip(*found, strict=True) if found else [()] * len(types)
+    kinds = [np.float64 if kind.is_floating() else np.int64 for kind in types]
+    return [np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)]

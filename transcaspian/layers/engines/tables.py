@@ -17,9 +17,9 @@ def source_in(engine: Engine, table: str, sums: bool) -> Source:
     """Return the layer that a table of an engine is; raise Refused if it lacks a column, or is not there."""
     found = engine.columns(table)
     if not found:
-        raise Refused("layer.no_table", table=table)
+        raise Refused("engine.no_table", table=table)
     if missing := [name for name in COLUMNS if name not in found]:
-        raise Refused("layer.no_columns", table=table, columns=", ".join(missing))
+        raise Refused("engine.no_columns", table=table, columns=", ".join(missing))
     kept = engine.kept_profile(table)
     return Source(engine, table, profile_of(kept) if kept else _asked(engine, table), sums)
 
@@ -39,10 +39,10 @@ def _asked(engine: Engine, table: str) -> Profile:
     counts = Counter[int]()
     for kind, category, count, *_ in found:
         if named.setdefault(int(kind), category) != category:
-            raise Refused("layer.two_categories", table=table, one=named[int(kind)], other=category)
+            raise Refused("engine.two_categories", table=table, one=named[int(kind)], other=category)
         counts[int(kind)] += int(count)
     if named and (min(named) < 0 or max(named) > 10_000):
-        raise Refused("layer.two_categories", table=table, one=str(min(named)), other=str(max(named)))
+        raise Refused("engine.two_categories", table=table, one=str(min(named)), other=str(max(named)))
     total = sum(counts.values())
 
     def least(column: int, of: Any) -> Any:
