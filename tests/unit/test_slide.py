@@ -19,10 +19,11 @@ from transcaspian.dataset.certainty import claims_known
 from transcaspian.drawing.numbering import runs
 from transcaspian.drawing.parts import picture
 from transcaspian.drawing.raster import png
-from transcaspian.drawing.sheet import Group, Shape, cut, shortened, wrapped
+from transcaspian.drawing.sheet import Group, Shape, cut, shortened
 from transcaspian.language.messages import LANGUAGES, Refused
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import palette, rgb
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene import scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.slides.files.formats import slide_file

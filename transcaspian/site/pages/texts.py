@@ -80,7 +80,7 @@ def article(site: Site, language: str) -> Page:
 def guide(site: Site, language: str) -> Page:
     """Return how to read it."""
     spot = Spot(site, addresses.named(language, "guide"), language)
-    columns = guide_markup.columns(site.data, spot.view, _signs(spot))
+    columns = guide_markup.columns(site.data, spot.view, _signs(spot), "site.")
     content = macro("site", "halves")([markup.joined(parts) for parts in columns])
     return _page(spot, "guide", spot.say("guide.title"), spot.say("guide.lead"), content)
 

@@ -13,11 +13,12 @@ from transcaspian.dataset.settings import zones
 from transcaspian.drawing.legend import in_rows, legend_sign
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import LEAST_SHARE, NoRoom, Picture, stacked
-from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.seen import legend_of
 from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, hours, known_claims, position
