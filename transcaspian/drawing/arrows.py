@@ -11,8 +11,8 @@ from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
-from transcaspian.scene.arrows import SAMPLE, arrows, key_of
-from transcaspian.scene.ways import HEAD
+from transcaspian.scene.arrows import arrows, key_of
+from transcaspian.scene.rows import HEAD, strength
 
 _WIDTH = 1.1  # of a line
 _MAP_HEAD = 8.0  # length of a head on the map
@@ -24,24 +24,28 @@ def arrows_on_timeline(drawn: Scene, colours: Palette) -> tuple[Group, ...]:
 
     The editors' reading is dashed; in a thread those of the selected event are the darker ones.
     """
-    found = arrows(drawn)
+    found, strong = arrows(drawn), strength(drawn.timeline)
+    size = HEAD * strong
     ways = list[Group]()
     for one in sorted(found.drawn, key=lambda one: one.chosen):
         colour = colours.ink if one.chosen or not drawn.view.event else colours.grey
-        ways.append(_arrow(one.points, one.head, colour, one.borne, one.told))
+        ways.append(_arrow(one.points, one.head, colour, one.borne, strong, one.told))
     written: list[Item] = []
     for part in key_of(drawn, found):
         x, y = part.label.x - 4, part.label.y
         if part.borne is not None:
-            head = (x, y), (x - HEAD, y - HEAD / 2), (x - HEAD, y + HEAD / 2)
-            written.append(_arrow(((part.label.x - SAMPLE, y), (x - HEAD, y)), head, colours.ink, part.borne))
+            head = (x, y), (x - size, y - size / 2), (x - size, y + size / 2)
+            written.append(_arrow(((x + 4 - part.sample, y), (x - size, y)), head, colours.ink, part.borne, strong))
         written.append(Text(part.label.text, part.label.x, y, part.label.size, colours.grey))
     key = [Group(tuple(written), key="arrow-key")] if written else []
     return (Group((*ways, *key), key="arrows"),) if ways or key else ()
 
 
-def _arrow(points: Sequence[Point], head: Sequence[Point], colour: str, borne: bool, told: str = "") -> Group:
-    way = line(*points, colour=colour, width=_WIDTH, dash=None if borne else (3, 2.5))
+def _arrow(
+    points: Sequence[Point], head: Sequence[Point], colour: str, borne: bool, strong: float, told: str = ""
+) -> Group:
+    dash = None if borne else (3 * strong, 2.5 * strong)
+    way = line(*points, colour=colour, width=_WIDTH * strong, dash=dash)
     return Group((way, Shape((tuple(head),), True, colour)), key="arrow", title=told)
 
 

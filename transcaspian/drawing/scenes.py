@@ -203,6 +203,9 @@ def _noted(label: Label, size: float, colours: Palette, raised: tuple[str, str],
     text = replace(_label(label, colours), halo=halo)
     if label.anchor == "right":
         text = replace(text, x=text.x - width)
+    if label.lead:
+        yield replace(text, text=label.lead, x=text.left, weight="semibold", anchor="left")
+        text = replace(text, text=label.text.removeprefix(label.lead).strip(), x=text.left + text.width, anchor="right")
     yield text
     if note:
         yield Text(note, text.left + text.width + 1, label.y - label.size * 0.2, size, colour, role="number")

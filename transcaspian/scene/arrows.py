@@ -13,11 +13,11 @@ from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Arrow, Label, Point, Scene, Timeline
 from transcaspian.scene.rails import rails, ways
-from transcaspian.scene.rows import Grid, Place, Route, Tie
-from transcaspian.scene.ways import HEAD, route
+from transcaspian.scene.rows import HEAD, Grid, Place, Route, Tie, strength
+from transcaspian.scene.ways import route
 from transcaspian.tables.records import Link
 
-SAMPLE = 24.0  # pixels of the key for an arrow, before its words
+_SAMPLE = 2.2  # sizes of letters in the key for an arrow, before its words
 _HALF = 3.0  # half the width of a head
 _CORNER = 2.5  # cut off at each bend
 _GAP = 14.0  # pixels between two parts of the key
@@ -53,7 +53,7 @@ def arrows(drawn: Scene) -> Arrows:
     for link, tie, way in zip(wanted, ties, found, strict=True):
         if way:
             told = in_words(link, lambda event: drawn.signs[event].title, say)
-            made.append(_arrow(tie, way, told, view.event))
+            made.append(_arrow(tie, way, told, view.event, strength(drawn.timeline)))
         else:
             left_out.append(link)
     return Arrows(tuple(made), tuple(left_out))
@@ -77,6 +77,11 @@ class KeyPart:
 
     label: Label
     borne: bool | None
+
+    @property
+    def sample(self) -> float:
+        """Pixels for the arrow, before the words."""
+        return _SAMPLE * self.label.size
 
 
 def key_of(drawn: Scene, found: Arrows) -> tuple[KeyPart, ...]:
@@ -110,13 +115,13 @@ def key_of(drawn: Scene, found: Arrows) -> tuple[KeyPart, ...]:
 
 def _key(texts: Mapping[bool | None, str], x: float, y: float, size: float) -> Iterator[KeyPart]:
     for borne, text in texts.items():
-        end, left = x + _wide(text, size, borne), x if borne is None else x + SAMPLE
+        end, left = x + _wide(text, size, borne), x if borne is None else x + _SAMPLE * size
         yield KeyPart(Label(text, left, y, "left", size, (left, y - size / 2, end, y + size / 2), "grey"), borne)
         x = end + _GAP
 
 
 def _wide(text: str, size: float, borne: bool | None) -> float:
-    return text_width(text, size) + (0.0 if borne is None else SAMPLE)
+    return text_width(text, size) + (0.0 if borne is None else _SAMPLE * size)
 
 
 @lru_cache(maxsize=64)
@@ -153,13 +158,13 @@ def _length(start: Place, end: Place) -> float:
     return abs(start.x0 - end.x0) + abs(start.y - end.y)
 
 
-def _arrow(tie: Tie, way: Route, told: str, chosen: str) -> Arrow:
+def _arrow(tie: Tie, way: Route, told: str, chosen: str, strong: float = 1.0) -> Arrow:
     """Return the line of an arrow, with its corners cut off, and its head."""
     (bx, by), (x, y) = way.points[-2:]
-    length = HEAD if way.beside else min(HEAD, abs(y - by))
+    length = HEAD * strong if way.beside else min(HEAD * strong, abs(y - by))
     to = (np.sign(x - bx), np.sign(y - by))
     base = (x - to[0] * length, y - to[1] * length)
-    half = _HALF if way.beside else min(_HALF, way.kept)
+    half = _HALF * strong if way.beside else min(_HALF * strong, way.kept)
     across = (to[1] * half, to[0] * half)
     head = ((x, y), (base[0] + across[0], base[1] + across[1]), (base[0] - across[0], base[1] - across[1]))
     line: Sequence[Point] = [*way.points[:-1], base]

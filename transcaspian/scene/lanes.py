@@ -87,6 +87,7 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
         noted,
         "0" * canvas.noted,
         canvas.note,
+        {event.id: say.number(n) for n, event in enumerate(selection.shown, 1)} if view.thread else {},
     )
     contents = _contents(dataset, selection, panels, tracks, measures)
     pitch = canvas.font * 1.1
@@ -292,6 +293,7 @@ class _Placing:
                 tone = "grey" if name.event.significance == 1 and not on_bar else "ink"
                 at = (name.x, first + name.row * pitch)
                 label = labelled(name.text, at, name.anchor, size, tone, event_id=name.event.id)
+                label = replace(label, lead=self.measures.order.get(name.event.id, ""))
                 labels.append(_with_notes(label, self.measures.notes(name.event.id)))
             for n, (row, text, x, ids) in enumerate(one.band_titles):
                 at = (x, first + row * pitch)

@@ -151,7 +151,8 @@ class Label:
     tone: str = "ink"  # ink | grey | a track
     weight: str = "regular"
     event_id: str = ""
-    role: str = "label"  # label | more | band | lane | count | tick | panel
+    role: str = "label"  # label | more | band | lane | count | tick | panel | number | told
+    lead: str = ""  # the number with which the text begins, in a thread that is shown alone
 
 
 @dataclass(frozen=True, slots=True)

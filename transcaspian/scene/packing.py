@@ -37,6 +37,7 @@ class Measures:
     noted: Mapping[str, int] = field(default_factory=dict)  # event -> sources that its footnotes name
     number: str = "00"  # the widest number of a footnote
     note: float = 11.0  # its size
+    order: Mapping[str, str] = field(default_factory=dict)  # event -> its number in a thread that is shown alone
 
     @property
     def unit(self) -> float:
@@ -44,9 +45,10 @@ class Measures:
         return self.font / 12
 
     def titles(self, event: Event) -> tuple[str, ...]:
-        """Return the event's title, and its short title where there is one."""
+        """Return the event's title, and its short title where there is one; in a thread alone with its number."""
         language = self.say.language
-        full, short = event.title(language), event.short_title(language)
+        lead = f"{self.order[event.id]} " if event.id in self.order else ""
+        full, short = (lead + title if title else "" for title in (event.title(language), event.short_title(language)))
         if short and self.short:
             return (short,)
         return (full, short) if short and short != full else (full,)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transcaspian.scene.model import Point
-from transcaspian.scene.ways import HEAD
+from transcaspian.scene.rows import HEAD
 from transcaspian.tables.records import Link
 
 _STEP = 6.0  # pixels from one rail to the next

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from transcaspian.scene.model import Label, Mark, More, Point, Span, Timeline
 
-APART = 2.6  # pixels from one track of a gap to the next
+_APART = 2.6  # pixels from one track of a gap to the next
+HEAD = 6.0  # length of an arrow's head
+_RADIUS = 5.04  # of marks beside the smallest letters, for which these are: beside larger ones arrows are stronger
 _BAR_REACH = 0.85  # half the height of a bar, to the radius of a mark
 _CLEAR = 0.9  # pixels from the middle of a line to what stands above or below it
 
@@ -73,6 +75,16 @@ class Grid:
     across: list[tuple[float, float, float, Tie]] = field(default_factory=list)
     upright: list[tuple[float, float, float, Tie]] = field(default_factory=list)
 
+    @property
+    def apart(self) -> float:
+        """Pixels from one track of a gap to the next."""
+        return _APART * strength(self.line)
+
+    @property
+    def head(self) -> float:
+        """Pixels of an arrow's head."""
+        return HEAD * strength(self.line)
+
     @classmethod
     def of(cls, line: Timeline) -> Grid:
         """Return the rows of a timeline, with no way taken."""
@@ -101,7 +113,12 @@ class Grid:
             row = reaches(_row(middles, span.y), span.y, line.radius)
             bars[row].append((span.bar.x0, span.bar.x1))
         gaps = tuple(
-            _gap(bottoms[n - 1] if n else line.top, tops[n] if n + 1 < len(middles) else line.bottom, middle)
+            _gap(
+                bottoms[n - 1] if n else line.top,
+                tops[n] if n + 1 < len(middles) else line.bottom,
+                middle,
+                _APART * strength(line),
+            )
             for n, middle in enumerate(middles)
         )
         return cls(line, gaps, tuple(middles), _fixed(names), _fixed(marks), _fixed(bars))
@@ -133,10 +150,10 @@ class Grid:
         """Say whether a column is free between two heights."""
         low, high = min(y0, y1), max(y0, y1)
         return not any(
-            abs(x - at) < APART - 0.1 and top < high and low < bottom and not tie.joins(other)
+            abs(x - at) < self.apart - 0.1 and top < high and low < bottom and not tie.joins(other)
             for at, top, bottom, other in self.upright
         ) and not any(
-            low < y < high and a < x + APART and x - APART < b and not tie.joins(other) and self.is_in_row(y)
+            low < y < high and a < x + self.apart and x - self.apart < b and not tie.joins(other) and self.is_in_row(y)
             for y, a, b, other in self.across
         )
 
@@ -145,17 +162,22 @@ class Grid:
         return not any(gap.low <= y <= gap.high for gap in self.gaps)
 
 
+def strength(line: Timeline) -> float:
+    """Return how many times as strong as beside the smallest letters the arrows of a timeline are."""
+    return max(1.0, line.radius / _RADIUS)
+
+
 def _fixed(rows: Sequence[Sequence[Block]]) -> tuple[tuple[Block, ...], ...]:
     return tuple(map(tuple, rows))
 
 
-def _gap(low: float, high: float, middle: float) -> Gap:
+def _gap(low: float, high: float, middle: float, apart: float) -> Gap:
     """Return the room between what stands above and below, with as many tracks as it has room for."""
     free = high - low - 2 * _CLEAR
     if free < 0:
         return Gap(middle, middle, (middle,))
-    center, most = (low + high) / 2, int(free / APART)
-    tracks = sorted((center + (n - most / 2) * APART for n in range(most + 1)), key=lambda y: (abs(y - center), y))
+    center, most = (low + high) / 2, int(free / apart)
+    tracks = sorted((center + (n - most / 2) * apart for n in range(most + 1)), key=lambda y: (abs(y - center), y))
     return Gap(low + _CLEAR, high - _CLEAR, tuple(tracks))
 
 

@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.scene.model import Point
-from transcaspian.scene.rows import APART, Grid, Place, Route, Tie
+from transcaspian.scene.rows import Grid, Place, Route, Tie
 
-HEAD = 6.0  # length of an arrow's head
 _BEND = 30.0  # pixels of way that a bend is worth
 _BESIDE = 12.0  # and coming from above instead of from the side
 _SQUASHED = 6.0  # and a pixel that a head is too short
@@ -102,7 +101,7 @@ class _Search:
         blocks = [block for row in rows for block in (*self.grid.names[row], *self.grid.marks[row])]
         edges = [x for a, b in blocks for x in (a - self.kept - 0.1, b + self.kept + 0.1)]
         edges += [x + shift for x, _, _, other in self.grid.upright if not self.tie.joins(other)
-                  for shift in (-APART, APART)]  # fmt: skip
+                  for shift in (-self.grid.apart, self.grid.apart)]  # fmt: skip
         left, right = self._inside()
         return np.array(sorted({*(x for x in edges if left <= x <= right), *(way.x for way in ends)}))
 
@@ -119,10 +118,10 @@ class _Search:
         low, high = grid.gaps[row].low, grid.gaps[row + 1].high
         for x, top, bottom, other in grid.upright:
             if top < high and low < bottom and not self.tie.joins(other):
-                cost[np.abs(columns - x) < APART - 0.1] = np.inf
+                cost[np.abs(columns - x) < self.grid.apart - 0.1] = np.inf
         for y, a, b, other in grid.across:
             if low < y < high and grid.is_in_row(y) and not self.tie.joins(other):
-                cost[(columns > a - APART) & (columns < b + APART)] = np.inf
+                cost[(columns > a - self.grid.apart) & (columns < b + self.grid.apart)] = np.inf
         return cost
 
     def _moves(self, columns: Columns, y: float) -> NDArray[np.float64]:
@@ -131,8 +130,8 @@ class _Search:
         low, high = np.minimum.outer(columns, columns), np.maximum.outer(columns, columns)
         cost = np.where(apart > 0, apart + _BEND, 0.0)
         for height, a, b, other in self.grid.across:
-            if abs(height - y) < APART - 0.1 and not self.tie.joins(other):
-                cost[(apart > 0) & (low < b + APART) & (a - APART < high)] = np.inf
+            if abs(height - y) < self.grid.apart - 0.1 and not self.tie.joins(other):
+                cost[(apart > 0) & (low < b + self.grid.apart) & (a - self.grid.apart < high)] = np.inf
         for x, top, bottom, other in self.grid.upright:
             if top < y < bottom and not self.tie.joins(other):
                 cost += np.where((low < x) & (x < high), _CROSSING, 0.0)
@@ -143,7 +142,11 @@ class _Search:
         side, gap = (-1, self.grid.gaps[place.row]) if up else (1, self.grid.gaps[place.row + 1])
         middle, wide = (place.x0 + place.x1) / 2, place.x1 - place.x0 > 3 * self.grid.line.radius
         left, right = self.grid.line.panels[0].x0, self.grid.line.width
-        others = (place.x0 + self.kept, place.x1 - self.kept) if wide else (middle - APART, middle + APART)
+        others = (
+            (place.x0 + self.kept, place.x1 - self.kept)
+            if wide
+            else (middle - self.grid.apart, middle + self.grid.apart)
+        )
         for x in (middle, *others):
             if left <= x <= right:
                 named = any(a - 1 < x < b + 1 for a, b in self.grid.names[place.row])
@@ -157,10 +160,10 @@ class _Search:
         grid, place, (left, right) = self.grid, self.end, self._inside()
         taken = [one for one in (*grid.names[place.row], *grid.marks[place.row]) if one != (place.x0, place.x1)]
         gap = grid.gaps[place.row if above else place.row + 1]
-        for tip, x in ((place.x0 - 1, place.x0 - HEAD - 3), (place.x1 + 1, place.x1 + HEAD + 3)):
+        for tip, x in ((place.x0 - 1, place.x0 - self.grid.head - 3), (place.x1 + 1, place.x1 + self.grid.head + 3)):
             low, high = min(tip, x) - self.kept, max(tip, x) + self.kept
             blocked = any(a < high and b > low for a, b in taken) or any(
-                abs(y - place.y) < APART and a < high and b > low and not self.tie.joins(other)
+                abs(y - place.y) < self.grid.apart and a < high and b > low and not self.tie.joins(other)
                 for y, a, b, other in grid.across
             )
             blocked = blocked or any(
@@ -171,7 +174,7 @@ class _Search:
             if left <= x <= right and free:
                 yield _End(x, (tip, place.y), True)
         for way in self._leaving(place, above):
-            short = max(0.0, HEAD - abs(gap.tracks[0] - way.tip[1]))
+            short = max(0.0, self.grid.head - abs(gap.tracks[0] - way.tip[1]))
             yield _End(way.x, way.tip, False, way.cost + _BESIDE + short * _SQUASHED)
 
     def _name_reach(self, place: Place) -> float:
