@@ -212,6 +212,9 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "date-out-of-range": ("sources", "Ships,2023-06-25", "Ships,Y20230", [
         ("sources", 3, "published", "date-out-of-range"),
     ]),
+    "level-2-date": ("sources", "Ships,2023-06-25", "Ships,2023-06-2X", [
+        ("sources", 3, "published", "level-2-date"),
+    ]),
     "date-habit": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,24.06.2023,2", [
         ("claims", 2, "known_on", "date-habit"),
     ]),

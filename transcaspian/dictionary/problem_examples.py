@@ -153,6 +153,7 @@ EXAMPLES: dict[str, Example] = {
     "time-without-offset": Example("events", 2, "date", "2023-06-24T12:00", "2023-06-24T12+03:00~"),
     "end-before-start": Example("sources", 3, "published", "2023-06-25/2023-06-24", "2023-06-25", **_PUBLISHED),
     "date-out-of-range": Example("sources", 3, "published", "0000-06-25", "2023-06-25", **_PUBLISHED),
+    "level-2-date": Example("sources", 3, "published", "2023-06-2X", "2023-06-25", **_PUBLISHED),
     "date-habit": Example("sources", 3, "published", "25.06.2023", "2023-06-25", **_PUBLISHED),
     "far-date": Example("sources", 3, "published", "1899-12-30", "2023-06-25", **_PUBLISHED),
     # places

@@ -23,7 +23,9 @@ from typing import Literal, NamedTuple
 __all__ = ["Date", "DateError", "Precision", "Side", "from_habit", "parse", "sort_key", "wall_time"]
 
 Precision = Literal["minute", "hour", "day", "month", "season", "year", "decade", "century"]
-DateErrorCode = Literal["bad-date", "ambiguous-date", "time-without-offset", "end-before-start", "date-out-of-range"]
+DateErrorCode = Literal[
+    "bad-date", "ambiguous-date", "time-without-offset", "end-before-start", "date-out-of-range", "level-2-date"
+]
 
 # Half a unit, finest precision first: how far an approximate end is drawn soft. The order is the order
 # of coarseness.
@@ -50,6 +52,11 @@ _SIDE = re.compile(
     r"(?P<qualifier>[~?%])?"
 )
 _OUT_OF_RANGE = re.compile(r"Y-?[0-9].*|-[0-9]{4}.*|0000.*|000X.*|00XX.*", re.DOTALL)
+# Sets, doubts about a part, seasons beyond four, significant digits, unspecified digits anywhere.
+_LEVEL_2 = re.compile(
+    r"(?=[-0-9X~?%,. \[\]{}S]+\Z)(?:[\[{].*[\]}]|.*[0-9X][~?%]-.*|(?:.*-)?[~?%][0-9X].*|[0-9]{4}S[0-9]+"
+    r"|[0-9]{4}-(?:2[5-9]|3[0-9]|4[01])|(?=.*X)[0-9X]{4}(?:-[0-9X]{2}){0,2}[~?%]?)"
+)
 _DAY_OR_MONTH_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})(?:[ T,].*)?", re.DOTALL)
 _CLOCK_ONLY = re.compile(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4})(?:[ T]|, )"
@@ -307,7 +314,7 @@ def _side(written: str, whole: str) -> Side:
         else:
             earliest, latest, precision = _calendar(year, month, day)
     except ValueError:
-        raise DateError("bad-date", whole) from None
+        raise _fault(written, whole) from None
     return Side(
         earliest,
         latest,
@@ -412,4 +419,4 @@ def _fault(written: str, whole: str) -> DateError:
         return DateError("time-without-offset", whole)
     if _OUT_OF_RANGE.fullmatch(written):
         return DateError("date-out-of-range", whole)
-    return DateError("bad-date", whole)
+    return DateError("level-2-date" if _LEVEL_2.fullmatch(written) else "bad-date", whole)

@@ -126,7 +126,7 @@ def _names() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def code_of(name: str) -> str:
     """Return the two letters of a country by its name or code; empty if it is not known.
 
@@ -173,6 +173,7 @@ def country_at(longitude: float, latitude: float) -> str:
     return min(around)[1] if around else ""
 
 
+@lru_cache(maxsize=65_536)
 def is_outside(country: str, longitude: float, latitude: float, radius: float) -> bool:
     """Say whether a point lies so far from a country that it cannot be in it, nor in the sea before it."""
     far = distance_km(country, longitude, latitude)
@@ -185,6 +186,7 @@ def is_outside(country: str, longitude: float, latitude: float, radius: float) -
     return far is not None and far > radius + SEA_TOLERANCE_KM
 
 
+@lru_cache(maxsize=65_536)
 def is_middle(country: str, longitude: float, latitude: float) -> bool:
     """Say whether a point is the middle of a country, of its shape or of its largest box."""
     scale = math.cos(math.radians(latitude))

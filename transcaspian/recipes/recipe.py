@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from transcaspian.language.messages import Refused
@@ -77,9 +78,11 @@ class Recipe:
     def text(self, name: str, cells: Mapping[str, str]) -> tuple[str, str]:
         """Return the text of a field in a row, and the column that it stands in; both empty if there is none."""
         for column in self.columns.get(name, ()):
-            found = _filled(column, cells) if "{" in column else cells.get(column, "").strip()
-            if found:
-                return found, next(iter(_PARTS.findall(column)), column)
+            if "{" not in column:
+                if found := cells.get(column, "").strip():
+                    return found, column
+            elif found := _filled(column, cells):
+                return found, next(iter(_split(column)[1:]), column)
         return self.always.get(name, ""), ""
 
     def each(self, name: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -104,9 +107,15 @@ class Recipe:
         return replace(self, columns=kept | ({name: columns} if columns else {}))
 
 
+@lru_cache(maxsize=256)
+def _split(pattern: str) -> tuple[str, ...]:
+    """Return what stands around the columns of a pattern, and, in every second place, their names."""
+    return tuple(_PARTS.split(pattern))
+
+
 def _filled(pattern: str, cells: Mapping[str, str]) -> str:
     """Return a pattern with its columns filled in, and without the marks around those that are empty."""
-    parts = _PARTS.split(pattern)
+    parts = list(_split(pattern))
     parts[1::2] = filled = [cells.get(name, "").strip() for name in parts[1::2]]
     if not any(filled):
         return ""

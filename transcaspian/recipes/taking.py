@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ _MOST_TOLD = 40  # sources of one row
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _WITHOUT_A_NUMBER = frozenset(("", "-", "–", "na", "n/a", "nan", "null", "none", "unknown"))
 
-_REMEMBERED = 50_000  # of cells of a kind that mean the same, so that a file of any size takes no more memory
+_REMEMBERED = 100_000  # of cells of a kind that mean the same, so that a file of any size takes no more memory
 
 # Reasons that say that a row has no time, and not that it has one that cannot be read.
 NO_TIME = frozenset(("no-time", "zero-time", "epoch-time"))
@@ -149,7 +150,6 @@ class Taker:
         self.keys: dict[str, int] = {}
         self.date = _Once(recipe.columns_of(*TIMES), date)
         self.place = _Once(recipe.columns_of(*PLACES), lambda cells, say: _place(cells, recipe, say))
-        self.texts = _Once(recipe.columns_of("title", "text"), lambda cells, say: _texts(cells, recipe, say))
         self.category = _Once(
             recipe.columns_of("category"), lambda cells, say: _category(cells, recipe, categories, say)
         )
@@ -172,7 +172,9 @@ class Taker:
             said.append(why)
             date = ""
         place = self.place(row, said)
-        title, text = self.texts(row, said)
+        title, text = _texts(
+            cells, recipe, lambda column, value, code: said.append(Remark(row.number, column, value[:QUOTED], code))
+        )
         if not title:
             return Remark(row.number, next(iter(recipe.columns.get("title", ("",)))), "", "no-title")
         return Candidate(
@@ -239,9 +241,7 @@ def _texts(cells: Cells, recipe: Recipe, say: Say) -> tuple[str, str]:
 
 
 def _plain(text: str, column: str, recipe: Recipe, most: int, say: Say) -> str:
-    if has_markup(text):
-        text = without_markup(text)
-    text = one_line(text)
+    text = _bare(text)
     if len(text) > most:
         say(next(iter(recipe.columns.get(column, ("",)))), text, "shortened")
     return shortened(text, most)
@@ -279,40 +279,57 @@ def _category(cells: Cells, recipe: Recipe, categories: Collection[str], say: Sa
 def _actors(cells: Cells, recipe: Recipe, say: Say) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text, column in recipe.each("actors", cells):
-        mark = recipe.lists.get("actors", ";")
-        parts = [one_line(part) for part in text.split(mark) if part.strip()]
-        if len(parts) > 1:
+        names, shorter = _names_in(text, recipe.lists.get("actors", ";"))
+        if len(names) > 1:
             say(column, text, "list")
-        for part in parts:
-            name = _plain(part, "actors", recipe, NAME, say)
-            found.setdefault(folded(name), name)
+        if shorter:
+            say(column, shorter, "shortened")
+        for folded_name, name in names:
+            found.setdefault(folded_name, name)
     return tuple(found.values())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _names_in(text: str, mark: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return the names in a cell, each with how it is compared, and the first that is too long."""
+    plain = [_bare(part) for part in text.split(mark) if part.strip()]
+    names = tuple((folded(name), name) for name in (shortened(one, NAME) for one in plain))
+    return names, next((one for one in plain if len(one) > NAME), "")
+
+
+def _bare(text: str) -> str:
+    return one_line(without_markup(text) if has_markup(text) else text)
 
 
 def _sources(cells: Cells, recipe: Recipe, midnights: bool, say: Say) -> tuple[Told, ...]:
     """Return the publications that a row names; parallel lists in its cells are several of them."""
-    names = SOURCES
-    texts = {name: recipe.text(name, cells) for name in names}
+    texts = {name: recipe.text(name, cells) for name in SOURCES}
     lists = {
-        name: [part.strip() for part in texts[name][0].split(recipe.lists[name])] if name in recipe.lists else []
-        for name in names
+        name: [part.strip() for part in texts[name][0].split(mark)]
+        for name, mark in recipe.lists.items()
+        if name in SOURCES and mark in texts[name][0]
     }
-    count = max(map(len, lists.values()), default=0)
-    if count > 1:
-        say(next(texts[name][1] for name in names if len(lists[name]) == count), texts["publisher"][0], "list")
-        uneven = [name for name in names if lists[name] and len(lists[name]) not in (1, count)]
-        if uneven:  # titles with the mark in them: nobody knows which is whose
-            say(texts[uneven[0]][1], texts[uneven[0]][0], "lists-differ")
-            count = len(lists["publisher"]) or 1
+    if not lists:
+        one = {name: text for name, (text, _) in texts.items()}
+        return (_told(one, texts, recipe, midnights, say),)
+    count = max(map(len, lists.values()))
+    say(next(texts[name][1] for name in SOURCES if len(lists.get(name, ())) == count), texts["publisher"][0], "list")
+    uneven = [name for name in SOURCES if name in lists and len(lists[name]) != count]
+    if uneven:  # titles with the mark in them: nobody knows which is whose
+        say(texts[uneven[0]][1], texts[uneven[0]][0], "lists-differ")
+        count = len(lists.get("publisher", ("",)))
     found: dict[Told, None] = {}
-    for at in range(min(max(count, 1), _MOST_TOLD)):
-        one = {}
-        for name in names:
-            whole, _column = texts[name]
-            parts = lists[name]
-            one[name] = (parts[at] if len(parts) == count else parts[0] if len(parts) == 1 else "") if parts else whole
+    for at in range(min(count, _MOST_TOLD)):
+        one = {name: _at(lists.get(name), text, at, count) for name, (text, _) in texts.items()}
         found[_told(one, texts, recipe, midnights, say)] = None
     return tuple(found)
+
+
+def _at(parts: list[str] | None, whole: str, at: int, count: int) -> str:
+    """Return the part of a cell that belongs to one of several sources: of a list as long as theirs."""
+    if parts is None:
+        return whole
+    return parts[at] if len(parts) == count else ""
 
 
 def _told(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from transcaspian.language.dates import DateError, parse
@@ -23,11 +25,9 @@ _MIDNIGHT = re.compile(r"(.*[0-9])[T ]0{1,2}:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00|
 _STAMP = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})?")
 _SINCE_1970 = {10: 1, 13: 1_000, 16: 1_000_000, 19: 1_000_000_000}  # digits: parts of a second
 _SLASHED = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(.*)", re.DOTALL)
-_LEVEL_2 = re.compile(
-    r"[\[{].*[\]}]|.*[0-9X][~?%]-.*|(?:.*[-/])?[~?%][0-9X].*|Y.*|[0-9]{4}S[0-9]+|[0-9]{4}-(?:2[5-9]|3[0-9]|4[01])"
-    r"|(?=.*X)[0-9X]{4}(?:-[0-9X]{2}){0,2}"
-)  # fmt: skip
 _FEWEST, _MOST = datetime(1971, 1, 1, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp()
+Say = Callable[[str, str, str], None]
+
 _WEEK = 3  # days to both sides of a day that stands for its week
 
 
@@ -39,7 +39,7 @@ class Unreadable(ValueError):
         self.column, self.value, self.code = column, value, code
 
 
-def when(cells: Mapping[str, str], recipe: Recipe, say: Callable[[str, str, str], None], midnights: bool) -> str:
+def when(cells: Mapping[str, str], recipe: Recipe, say: Say, midnights: bool) -> str:
     """Return when the event of a row happened, in EDTF; raise Unreadable, and ``say`` what had to be decided.
 
     ``midnights`` says that every time of the file is midnight, so that none of them is one.
@@ -54,10 +54,8 @@ def when(cells: Mapping[str, str], recipe: Recipe, say: Callable[[str, str, str]
         say(said_in, precision, "unknown-precision")
         precise = "doubtful"
     found = _as_precise(start, end, precise or "exact")
-    try:
-        parse(found)
-    except DateError as error:
-        raise Unreadable(column, f"{start} – {end}" if end else start, error.code) from error
+    if fault := _fault(found):
+        raise Unreadable(column, f"{start} – {end}" if end else start, fault)
     return found
 
 
@@ -66,13 +64,7 @@ def _plain(text: str) -> str:
     return text[:-2] if re.fullmatch(r"[0-9]+\.0", text) else text
 
 
-def _side(
-    cells: Mapping[str, str],
-    recipe: Recipe,
-    side: str,
-    say: Callable[[str, str, str], None],
-    midnights: bool,
-) -> tuple[str, str]:
+def _side(cells: Mapping[str, str], recipe: Recipe, side: str, say: Say, midnights: bool) -> tuple[str, str]:
     """Return the beginning or the end of an event, empty if the row has none, and its column."""
     text, column = recipe.text("until" if side else "time", cells)
     if text:
@@ -92,29 +84,70 @@ def _side(
                 raise Unreadable(column, f"{year} {month} {day}".strip(), "bad-date")
             break
         found += f"-{int(part):02}"
-    if found.count("-") == 2 and re.fullmatch(r"[0-9]{1,2}", clock):
-        return _placed(f"{found}T{int(clock):02}", f"{found} {clock}", at, recipe), at
     if clock and found.count("-") == 2:
-        return read_time(f"{found} {clock}", at, recipe, say, midnights), at
+        hours = f"{found}T{int(clock):02}" if re.fullmatch(r"[0-9]{1,2}", clock) else ""
+        reading = _hour(hours, f"{found} {clock}", recipe.zone) if hours else None
+        return _told(reading, at, say) if reading else read_time(f"{found} {clock}", at, recipe, say, midnights), at
     return read_time(found, column, recipe, say, midnights), column
 
 
-def read_time(
-    text: str, column: str, recipe: Recipe, say: Callable[[str, str, str], None], midnights: bool = False
-) -> str:
+def read_time(text: str, column: str, recipe: Recipe, say: Say, midnights: bool = False) -> str:
     """Return one time as EDTF; raise Unreadable, and ``say`` what had to be decided."""
-    text = " ".join(text.split())
-    if _ZEROS.fullmatch(text):
-        raise Unreadable(column, text, "zero-time")
-    if match := _ZERO_FILLED.fullmatch(text):
-        say(column, text, "zero-filled")
-        text = f"{match[1]}-{match[2]}" if match[2] else match[1]
-    elif midnights and (match := _MIDNIGHT.fullmatch(text)):
-        text = match[1]
-    found = _counted(text, column) or _edtf(text) or _written(text, column, recipe, say)
-    if _EPOCHS.fullmatch(found):
-        raise Unreadable(column, text, "epoch-time")
-    return found
+    return _told(_reading(" ".join(text.split()), recipe.zone, recipe.order, midnights), column, say)
+
+
+def _told(reading: _Reading, column: str, say: Say) -> str:
+    if reading.fault:
+        raise Unreadable(column, reading.text, reading.fault)
+    if reading.said:
+        say(column, reading.text, reading.said)
+    return reading.edtf
+
+
+class _Reading(NamedTuple):
+    """What a text is as a date, and what has to be said about it, or the code of the reason why it is none."""
+
+    text: str
+    edtf: str = ""
+    said: str = ""
+    fault: str = ""
+
+
+@lru_cache(maxsize=65_536)
+def _reading(text: str, zone: str, order: str, midnights: bool) -> _Reading:
+    """Return what a text is; days stand in many rows, and in a file of millions of them each is read once."""
+    said, plain = "", text
+    try:
+        if _ZEROS.fullmatch(text):
+            raise _Fault("zero-time")
+        if match := _ZERO_FILLED.fullmatch(text):
+            said, plain = "zero-filled", f"{match[1]}-{match[2]}" if match[2] else match[1]
+        elif midnights and (match := _MIDNIGHT.fullmatch(text)):
+            plain = match[1]
+        found = _counted(plain) or _edtf(plain)
+        if not found:
+            found, certain = _written(plain, zone, order)
+            said = said if certain else "read-as"
+        if _EPOCHS.fullmatch(found):
+            raise _Fault("epoch-time")
+    except _Fault as fault:
+        return _Reading(text, fault=fault.code)
+    return _Reading(text, found, said)
+
+
+def _hour(local: str, text: str, zone: str) -> _Reading:
+    try:
+        return _Reading(text, _placed(local, zone))
+    except _Fault as fault:
+        return _Reading(text, fault=fault.code)
+
+
+class _Fault(ValueError):
+    """A text is no date, for a reason that has a code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def is_midnight(text: str) -> bool:
@@ -129,11 +162,21 @@ def _edtf(text: str) -> str:
         return ""
 
 
-def _counted(text: str, column: str) -> str:
+@lru_cache(maxsize=65_536)
+def _fault(edtf: str) -> str:
+    """Return why a text is no EDTF; empty if it is."""
+    try:
+        parse(edtf)
+    except DateError as error:
+        return error.code
+    return ""
+
+
+def _counted(text: str) -> str:
     """Return the moment that a number of seconds since 1970, or of parts of them, is; empty for anything else."""
     plain = _plain(text)
     if plain.isascii() and plain.isdigit() and len(plain) <= 19 and not int(plain[:8]):
-        raise Unreadable(column, text, "zero-time")
+        raise _Fault("zero-time")
     parts = _SINCE_1970.get(len(plain)) if plain.isascii() and plain.isdigit() else None
     if parts is None:
         return ""
@@ -143,30 +186,25 @@ def _counted(text: str, column: str) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}Z"
 
 
-def _written(text: str, column: str, recipe: Recipe, say: Callable[[str, str, str], None]) -> str:
-    """Return the EDTF of a date as people and programs write it."""
+def _written(text: str, zone: str, order: str) -> tuple[str, bool]:
+    """Return the EDTF of a date as people and programs write it, and whether everybody would read it so."""
     if match := _STAMP.fullmatch(_plain(text)):
         year, month, day, hour, minute, second = match.groups()
-        return _placed(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}", text, column, recipe)
+        return _placed(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}", zone), True
     readings = written(text)
     if readings.only:
-        if not readings.certain:
-            say(column, text, "read-as")
-        return readings.only
+        return readings.only, readings.certain
     if readings.dates:
-        if found := _ordered(text, recipe.order):
-            return found if found in readings.dates else _placed_or_day(found, text, column, recipe)
-        raise Unreadable(column, text, "ambiguous-date")
+        if found := _ordered(text, order):
+            return (found if found in readings.dates else _placed_or_day(found, zone)), True
+        raise _Fault("ambiguous-date")
     if readings.local:
-        return _placed(readings.local, text, column, recipe)
-    if recipe.order and (found := _ordered(text, recipe.order)):
-        return _placed_or_day(found, text, column, recipe)
-    try:
-        parse(text)
-    except DateError as error:
-        code = "level-2-date" if error.code == "bad-date" and _LEVEL_2.fullmatch(text) else error.code
-        raise Unreadable(column, text, code) from error
-    return text
+        return _placed(readings.local, zone), True
+    if order and (found := _ordered(text, order)):
+        return _placed_or_day(found, zone), True
+    if code := _fault(text):
+        raise _Fault(code)
+    return text, True
 
 
 def _ordered(text: str, order: str) -> str:
@@ -179,7 +217,7 @@ def _ordered(text: str, order: str) -> str:
     return f"{year if len(year) == 4 else f'20{year}'}-{int(month):02}-{int(day):02}{rest}"
 
 
-def _placed_or_day(found: str, text: str, column: str, recipe: Recipe) -> str:
+def _placed_or_day(found: str, zone: str) -> str:
     """Return a day, or a day with a clock time in its zone."""
     if edtf := _edtf(found):
         return edtf
@@ -187,19 +225,19 @@ def _placed_or_day(found: str, text: str, column: str, recipe: Recipe) -> str:
     if readings.only:
         return readings.only
     if readings.local:
-        return _placed(readings.local, text, column, recipe)
-    raise Unreadable(column, text, "bad-date")
+        return _placed(readings.local, zone)
+    raise _Fault("bad-date")
 
 
-def _placed(local: str, text: str, column: str, recipe: Recipe) -> str:
-    """Return a clock time with the offset that the recipe's zone had then."""
-    if not recipe.zone:
-        raise Unreadable(column, text, "time-without-offset")
+def _placed(local: str, zone: str) -> str:
+    """Return a clock time with the offset that the zone had then."""
+    if not zone:
+        raise _Fault("time-without-offset")
     hours = "T" in local and local.count(":") == 0
     try:
-        moment = datetime.fromisoformat(f"{local}:00" if hours else local).replace(tzinfo=ZoneInfo(recipe.zone))
+        moment = datetime.fromisoformat(f"{local}:00" if hours else local).replace(tzinfo=ZoneInfo(zone))
     except ValueError as error:
-        raise Unreadable(column, text, "bad-date") from error
+        raise _Fault("bad-date") from error
     offset = moment.isoformat(timespec="minutes")[16:22]
     return f"{local}{offset}"
 

@@ -129,6 +129,7 @@ CODES: dict[str, Severity] = {
     "time-without-offset": "error",
     "end-before-start": "error",
     "date-out-of-range": "error",
+    "level-2-date": "error",
     "date-habit": "note",
     "far-date": "note",
     # places
