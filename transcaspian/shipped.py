@@ -16,5 +16,6 @@ STATIC_FOLDER = _PLACE / "static"
 # What the basemap covers (static/CREDITS.md): west, south, east, north.
 BASEMAP_EXTENT = (19.0, 29.0, 97.0, 63.0)
 BASEMAP_FOLDER = STATIC_FOLDER / "basemap"
+RECIPE_FOLDER = _PACKAGE / "recipes" / "known"  # of other people's formats
 FONT_FOLDER = STATIC_FOLDER / "fonts"
 COUNTRIES_PATH = BASEMAP_FOLDER / "countries.geojson"

@@ -122,6 +122,10 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
         ("links", 2, "to_event", "link-to-itself"),
     ]),
     "link-order": ("links", "follows-up", "led-to", [("links", 2, "kind", "link-order")]),
+    "layer-without-file": ("layers", "port_calls,warehouse", "port_calls,", [
+        ("layers", 2, "location", "layer-without-file"),
+    ]),
+    "unknown-recipe": ("layers", "ucdp-ged", "ucdp", [("layers", 2, "recipe", "unknown-recipe")]),
     "circle-of-parts": (
         "links",
         "putin-tokayev-call,follows-up,A month later.,Miesiąc później.,putin-tokayev-call.2,\n",

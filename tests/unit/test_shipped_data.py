@@ -41,6 +41,7 @@ AT_LEAST = {
     "links": 42,
     "tours": 3,
     "steps": 22,
+    "layers": 1,
     "sources": 359,
     "actors": 173,
     "locations": 130,

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 def _answered(options: argparse.Namespace) -> None:
     from transcaspian.layers.model import WIDTHS
     from transcaspian.layers.opening import Opening, cache_folder, engines_of
-    from transcaspian.layers.source import unit_for
+    from transcaspian.layers.source import EngineError, unit_for
 
     say = words(options.lang or FIRST)
     if options.width not in WIDTHS:
@@ -76,6 +76,8 @@ def _answered(options: argparse.Namespace) -> None:
         first, last = question.begin or source.profile.first, question.end or source.profile.last
         unit = unit_for(first, last) if first and last else "year"
         answer, page = source.answer(question, unit, options.width), _page(source, question, options.rows)
+    except EngineError as error:
+        raise Refused("engine.not_reached", why=error) from error
     finally:
         opening.close()
     if options.format == "json":

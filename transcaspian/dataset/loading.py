@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.checks import Outcome, judge
+from transcaspian.checks.layers import missing_files
 from transcaspian.dataset.drafts import Private, Rows, private, published
 from transcaspian.dataset.making import content, made, strange_rows
 from transcaspian.language.languages import FIRST
@@ -157,6 +158,8 @@ def load(
         raw = {name: RawTable(name, (), (), (), False) for name in schema.tables}
     else:
         raw = {name: read(folder / table.path, table) for name, table in schema.tables.items()}
+        if "layers" in raw:
+            problems += missing_files(raw["layers"], folder)
     return assembled(raw, schema, problems, countries_path, tuple(compare(raw, schema)) if compare else ())
 
 

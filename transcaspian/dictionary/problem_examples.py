@@ -115,6 +115,8 @@ EXAMPLES: dict[str, Example] = {
     "several-collections": Example("collection", 3, "id",
         "lakes;rivers;rail;borders,,,\nother,Other,Inny,Others.,Inni.,,,,UTC,,,,\n", "lakes;rivers;rail;borders,,,\n"),
     "colours-alike": Example("tracks", 3, "light", "#b02a35", "#1666bd"),
+    "layer-without-file": Example("layers", 2, "location", "ucdp-ged,port_calls,,", "ucdp-ged,port_calls,warehouse,"),
+    "unknown-recipe": Example("layers", 2, "recipe", "ucdp-gad", "ucdp-ged"),
     "about-not-said": Example("events", 2, "about", "tokayev,3,published,,", "tokayev,3,published,,content"),
     "utterance-only-asserted": Example("claims", 4, "stance", "utterance", "content", before="zenit,2,published,,",
         file="events.csv"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from transcaspian.checks.layers import FOLDER, file_of
 from transcaspian.language.messages import Refused
 from transcaspian.layers.model import State
 from transcaspian.layers.source import EngineError, Source
@@ -23,7 +24,6 @@ from transcaspian.tables.records import Layer
 
 # Environment variables: where tables made of files are kept, and an address for each engine by its name.
 CACHE, ENGINE = "TRANSCASPIAN_CACHE", "TRANSCASPIAN_ENGINE_"
-FOLDER = "layers"  # beside the tables
 _PIECE = 1 << 22  # bytes that are hashed at once: Python goes on with other threads meanwhile
 
 
@@ -49,18 +49,6 @@ def engines_of(environment: Mapping[str, str]) -> dict[str, str]:
         for name, address in environment.items()
         if name.startswith(ENGINE) and address.strip()
     }
-
-
-def file_of(name: str, folder: Path) -> Path | None:
-    """Return the file that a layer names: beside the tables, or in their folder ``layers``; None if there is none.
-
-    Nothing outside these folders is a file of a layer.
-    """
-    for place in (folder, folder / FOLDER):
-        path = place / name
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            return path
-    return None
 
 
 def recipe_of(layer: Layer, folder: Path) -> Recipe:
@@ -176,6 +164,8 @@ class Opening:
         if path is None:
             raise Refused("engine.no_file", file=quoted(layer.location))
         self._recipe = recipe_of(layer, self._folder)
+        if layer.sum and layer.sum not in (measures := {one.measure for one in self._recipe.figures}):
+            raise Refused("engine.no_measure", measure=quoted(layer.sum), measures=", ".join(sorted(measures)) or "–")
         sha256 = _hash(path)
         said = "\n".join((str(LAYOUT), sha256, written(self._recipe), layer.sum or ""))
         target = self._cache / FOLDER / f"{hashlib.sha256(said.encode()).hexdigest()[:40]}.duckdb"

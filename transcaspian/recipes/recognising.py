@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
+from transcaspian.checks.layers import known_recipes
 from transcaspian.language.messages import Refused
 from transcaspian.recipes.foreign import Foreign
 from transcaspian.recipes.proposing import proposed
 from transcaspian.recipes.recipe import Recipe, read_recipe
 from transcaspian.recipes.rows import Content
+from transcaspian.shipped import RECIPE_FOLDER
 from transcaspian.tables.files import read_file
 
-_FOLDER = Path(__file__).parent / "known"
 _KINDS = {"csv": "table", "xlsx": "table", "ods": "table", "parquet": "table"}
 
 Sure = Literal["certain", "likely", "proposed", "own"]
@@ -35,20 +35,13 @@ class Recognised:
 @lru_cache(maxsize=1)
 def known() -> tuple[Recipe, ...]:
     """Return the recipes of the known formats; those that ask for more columns first."""
-    found = [read_recipe(read_file(path), path.name) for path in sorted(_FOLDER.glob("*.toml"))]
+    found = [read_recipe(read_file(path), path.name) for path in sorted(RECIPE_FOLDER.glob("*.toml"))]
     return tuple(sorted(found, key=lambda one: (-len(one.needs), one.name)))
 
 
 def known_recipe(key: str) -> Recipe | None:
     """Return the recipe of a known format by its key, the name of its file; None if there is none."""
-    path = _FOLDER / f"{key}.toml"
-    return read_recipe(read_file(path), path.name) if key in known_keys() else None
-
-
-@lru_cache(maxsize=1)
-def known_keys() -> tuple[str, ...]:
-    """Return the keys of the known formats."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+    return read_recipe(read_file(RECIPE_FOLDER / f"{key}.toml"), key) if key in known_recipes() else None
 
 
 def recognised(content: Content) -> Recognised:

@@ -92,6 +92,8 @@ CODES: dict[str, Severity] = {
     "other-number": "note",
     "several-defaults": "note",
     "colours-alike": "note",
+    "layer-without-file": "note",
+    "unknown-recipe": "note",
     "several-collections": "note",
     "about-not-said": "note",
     "utterance-only-asserted": "note",
