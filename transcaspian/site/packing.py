@@ -14,6 +14,9 @@ from transcaspian.drawing.svg import STYLE_OF_PAGE
 _ATTRIBUTE = r' [\w:-]+="[^"<]*"'
 _TAG = re.compile(rf"<(?:path|text|circle|rect)(?:{_ATTRIBUTE})+/?>")
 _PAINT = re.compile(r' (fill|stroke)="var\(--tc-([\w-]+)\)"')
+_WIDTH = re.compile(r' stroke-width="(\d?(?:\.\d)?)"')
+_BOLD = ' font-weight="600"'
+_WIDEST = 40  # tenths of a pixel of a line whose width is a class
 _CLASS = re.compile(r' class="([^"]*)"')
 _DOTS = re.compile(
     r'<circle cx="[\d.-]+" cy="[\d.-]+" r="([\d.]+)" fill="([^"<]*)"/>'
@@ -34,16 +37,24 @@ def style(properties: Iterable[str]) -> str:
     """Return the style sheet of packed drawings; ``properties``: the custom properties of all colours."""
     names = [name.removeprefix("--tc-") for name in properties]
     paints = "".join(f".f-{name}{{fill:var(--tc-{name})}}.s-{name}{{stroke:var(--tc-{name})}}" for name in names)
-    return f"{STYLE_OF_PAGE}{paints}"
+    widths = "".join(f".w{n}{{stroke-width:{_short(n / 10)}}}" for n in range(_WIDEST + 1))
+    return f"{STYLE_OF_PAGE}{paints}{widths}text.b{{font-weight:600}}"
 
 
 def _painted(found: re.Match[str]) -> str:
-    """Return a tag with the names of its colours as classes."""
-    tag = found[0]
-    names = [f"{one[0]}-{name}" for one, name in _PAINT.findall(tag)]
+    """Return a tag with its colours, the width of its line and its weight as classes."""
+    tag, names = found[0], list[str]()
+    for one, name in _PAINT.findall(tag):
+        names.append(f"{one[0]}-{name}")
+    tag = _PAINT.sub("", tag)
+    if (width := _WIDTH.search(tag)) and (tenths := round(float(width[1] or 0) * 10)) <= _WIDEST:
+        names.append(f"w{tenths}")
+        tag = tag.replace(width[0], "", 1)
+    if _BOLD in tag:
+        names.append("b")
+        tag = tag.replace(_BOLD, "", 1)
     if not names:
         return tag
-    tag = _PAINT.sub("", tag)
     if own := _CLASS.search(tag):
         return tag.replace(own[0], f' class="{" ".join((own[1], *names))}"', 1)
     end = len(tag) - (2 if tag.endswith("/>") else 1)

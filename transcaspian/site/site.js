@@ -234,7 +234,7 @@
     for (const name of ["pointerup", "pointercancel"]) addEventListener(name, (event) => { fingers.delete(event.pointerId); apart = 0; });
     frame.addEventListener("dragstart", (event) => event.preventDefault());
   };
-  for (const map of all(".atlas .map[data-size]")) if (getComputedStyle(map).display !== "none") movable(one(".frame", map), map.dataset.size);
+  for (const map of all(".atlas .map[data-size]")) if (one(".frame", map).offsetWidth) movable(one(".frame", map), map.dataset.size);
 
   // Search: as the tables' own (dataset/search.py) folds; LETTERS are those that Unicode does not take apart.
 
