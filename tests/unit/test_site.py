@@ -150,11 +150,12 @@ def test_drawings_are_packed_and_their_texts_are_left_alone() -> None:
         '<circle cx="1" cy="2" r="1.2" fill="var(--tc-grey)"/>'
         '<circle cx="4" cy="2" r="1.2" fill="var(--tc-grey)"/></svg>'
     )
-    packed = packing.packed(drawing)
-    assert packed.count(text) == 2 and '<text x="1" class="f-ink b">' in packed
-    assert '<path d="M1 2h0m3 0h0" class="_r s-grey w24"/>' in packed
-    sheet = packing.style(["--tc-ink", "--tc-grey"])
-    assert ".f-ink{fill:var(--tc-ink)}" in sheet and ".w24{stroke-width:2.4}" in sheet
+    names = {"ink": "3", "grey": "4"}
+    packed = packing.packed(drawing, names)
+    assert packed.count(text) == 2 and '<text x="1" class="f3 b">' in packed
+    assert '<path d="M1 2h0m3 0h0" class="_r s4 w24"/>' in packed
+    sheet = packing.style(names)
+    assert ".f3{fill:var(--tc-ink)}" in sheet and ".w24{stroke-width:2.4}" in sheet
 
 
 def test_what_if_asks_of_every_port_and_country_of_the_main_line() -> None:

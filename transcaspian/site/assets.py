@@ -60,10 +60,8 @@ def _style(data: Dataset, paths: Mapping[str, str]) -> bytes:
         f"src:url({paths[name].removeprefix(f'{FOLDER}/')}) format('woff2')}}"
         for name, (_, weight, style) in _FONTS.items()
     )
-    names = [*palettes.properties("light"), *palettes.track_properties("light", tracks_of(data))]
-    return (
-        faces + _variables(data) + packing.style(names) + _signs(data) + _CARDS.read_text("utf-8") + _text("site.css")
-    ).encode()
+    ours = _CARDS.read_text("utf-8") + _text("site.css")
+    return (faces + _variables(data) + packing.style(packing.codes(data)) + _signs(data) + ours).encode()
 
 
 def _signs(data: Dataset) -> str:

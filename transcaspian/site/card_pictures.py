@@ -24,13 +24,13 @@ from transcaspian.view.named import title as collection_title
 from transcaspian.view.tracks import tracks_of
 
 _THEME = "light"
-_MAP = (500, 400)  # pixels of the map, where the event has a place
+_MAP = (440, 360)  # pixels of the map, where the event has a place
 _TOP = 96  # of the map, as high as the title
 _MARGIN, _GAP = 48.0, 36.0
 _CANVAS = Canvas(
-    map_width=_MAP[0], map_height=_MAP[1], map_font=18.0, overview_height=0, timeline_height=110, closed=False
+    map_width=_MAP[0], map_height=_MAP[1], map_font=16.0, overview_height=0, timeline_height=110, closed=False
 )
-_COLOURS = 20
+_COLOURS = 32
 # Roads, railways and rivers would be half of the bytes and nothing to look at.
 _LAYERS = ("land", "countries", "caspian", "lakes", "borders")
 

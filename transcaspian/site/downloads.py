@@ -17,7 +17,7 @@ from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.selection import select
 from transcaspian.workbook.writing import workbook
 
-_OF_ALL = frozenset({"json", "claims-csv"})  # formats with the words of all languages
+_OF_ALL = frozenset({"json", "claims-csv", "zip"})  # formats with the words of all languages
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from transcaspian.view.named import window_id, window_ids
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 
-_COLOURS = 20  # of a picture: each is looked at for a moment
+_COLOURS = 32  # of a picture: each is looked at for a moment
 
 
 @dataclass(frozen=True, slots=True)

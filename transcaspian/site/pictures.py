@@ -25,7 +25,7 @@ from transcaspian.scene.seen import legend_of
 from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
 from transcaspian.site import addresses
 from transcaspian.site.model import Spot
-from transcaspian.site.packing import packed
+from transcaspian.site.packing import codes, packed
 from transcaspian.tables.records import Event
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.query import View
@@ -221,17 +221,18 @@ def _svg(
 
     sheet = in_time(picture(drawn, part, ring_of(drawn, part)), drawn)
     sheet = replace(sheet, items=tuple(_numbered(map(_coarse, sheet.items), numbers, spot.say)))
-    return _written(sheet, leads, kind, f"{kind or 'own'}-{part}-")
+    return _written(spot, sheet, leads, kind, f"{kind or 'own'}-{part}-")
 
 
-def _written(sheet: Sheet, leads: Link | None, kind: str, ids: str) -> Markup:
+def _written(spot: Spot, sheet: Sheet, leads: Link | None, kind: str, ids: str) -> Markup:
     """Return a drawing as it stands in a page.
 
     No pointer rests on a mark of a phone: it needs no name beside it, and what it leads to is in a list.
     """
     silent = kind == "phone"
     drawing = svg(sheet, fonts=False, page=True, link=leads, tips=not silent, ids=ids)
-    return Markup(packed(drawing.replace(' tabindex="-1"', ' tabindex="-1" aria-hidden="true"') if silent else drawing))
+    drawing = drawing.replace(' tabindex="-1"', ' tabindex="-1" aria-hidden="true"') if silent else drawing
+    return Markup(packed(drawing, codes(spot.site.data)))
 
 
 def _coarse(item: Item) -> Item:
@@ -266,7 +267,11 @@ def _numbered(items: Iterable[Item], numbers: Mapping[str, int], say: Words) -> 
 
 def _legend(spot: Spot, drawn: Scene) -> Markup:
     rows = [
-        (Markup(packed(legend_element(item, PAGE, drawn.tracks))), item.text, item.kind in ("certainty", "track"))
+        (
+            Markup(packed(legend_element(item, PAGE, drawn.tracks), codes(spot.site.data))),
+            item.text,
+            item.kind in ("certainty", "track"),
+        )
         for item in legend_of(drawn)
     ]
     return macro("site", "legend")(rows, spot.say("map.credits"))
@@ -301,4 +306,4 @@ def story_picture(spot: Spot, drawn: Picture, view: View, kind: str, ids: str, l
         event_id = deal.event_id if deal else events[0]
         return spot.to("event", event_id) if event_id in data.events else "#main"
 
-    return _written(drawn.sheet(view), leads if linked else None, kind, ids)
+    return _written(spot, drawn.sheet(view), leads if linked else None, kind, ids)
