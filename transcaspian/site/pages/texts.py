@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from transcaspian.dictionary import entries
+from transcaspian.dictionary.samples import rows_of, year_and_zone
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, macro
 from transcaspian.drawing.markup import article as article_markup
@@ -93,9 +94,10 @@ def dictionary(site: Site, language: str) -> Page:
         macro("site", "part")(
             f"{table.title} ({table.path})", dictionary_markup.table(table, say), f"table-{table.name}"
         )
-        for table in entries.tables(schema, language)
+        for table in entries.tables(schema, language, rows_of(site.data))
     ]
-    parts.append(macro("site", "part")(say("dictionary.section.dates"), dictionary_markup.dates(language), "dates"))
+    dates = dictionary_markup.dates(language, *year_and_zone(site.data))
+    parts.append(macro("site", "part")(say("dictionary.section.dates"), dates, "dates"))
     head = macro("site", "heading")(say("dictionary.title"), "", "", say("dictionary.lead"))
     return _page(spot, "dictionary", say("dictionary.title"), say("dictionary.lead"), head + markup.joined(parts))
 
