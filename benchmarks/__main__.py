@@ -39,6 +39,7 @@ from benchmarks.report import Line, percentile, spread, table, write_json
 from benchmarks.scripts import presses, slowest
 from benchmarks.servers import BARE, ROOT, cpu_seconds, serving
 from benchmarks.sessions import idle, in_turn, together
+from benchmarks.site import site
 from benchmarks.wire import counting_proxy
 from transcaspian.dataset.loading import load
 from transcaspian.edit.changes import Set
@@ -303,6 +304,7 @@ def main() -> None:
             "line": lambda: over_a_line(folder, rounds),
             "playback": lambda: playback(folder, rounds),
             "first": lambda: first(folder, rounds),
+            "site": lambda: site(folder, rounds),
         }
         for name, part in parts.items():
             if options.part not in (None, name):

@@ -126,7 +126,7 @@ def test_few_may_wait_for_slides_and_who_waits_keeps_no_reader_waiting(monkeypat
         return pickle.dumps(key)
 
     few = Few(at_once=1, stalled=PATIENCE)
-    monkeypatch.setattr(drawn, "_line", Drawings(slow, 10**6, 3, calm=None))
+    monkeypatch.setattr(drawn._SLIDES, "_line", Drawings(slow, 10**6, 3, calm=None))
     monkeypatch.setattr(cached, "dataset", lambda: "tables")
     monkeypatch.setattr(turns, "SCRIPTS", few)
     jobs = [OneSlide(View(), ending, ()) for ending in ("png", "svg", "pdf", "pptx")]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Collection, Iterator
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,13 +28,17 @@ from transcaspian.dataset.loading import load
 from transcaspian.dataset.search import fold
 from transcaspian.evidence.course import course
 from transcaspian.language.messages import Refused
-from transcaspian.site import addresses, layout, search
+from transcaspian.site import addresses, layout, packing, search
 from transcaspian.site.checking import Fault, faults
 from transcaspian.site.model import PART, Site
 from transcaspian.site.pages import event as event_page
-from transcaspian.site.pages import lists
+from transcaspian.site.pages import lists, tour
+from transcaspian.site.pages.thread import threads
 from transcaspian.site.writing import MANIFEST, Folder, zipped
+from transcaspian.stories.corridor.closures import closures
 from transcaspian.tables.records import Text
+from transcaspian.view.query import View
+from transcaspian.view.tours import offered, steps_of
 
 OTHER = Path(__file__).parents[1] / "data" / "other"
 BASE = "https://example.org/record"
@@ -115,20 +123,85 @@ def test_a_page_says_what_it_is_where_it_is_sent(built: Path) -> None:
     assert (facts["@type"], facts["startDate"]) == ("Event", "2031-05-01T06:30+03:00")
 
 
+def test_tours_and_threads_have_pages_that_lead_along_them(built: Path, tables: Path) -> None:
+    data = load(tables).published
+    for language in data.languages:
+        for key in offered(data):
+            steps = steps_of(data, key)
+            for number in range(1, len(steps) + 1):
+                text = (built / tour.path(language, key, number)).read_text(encoding="utf-8")
+                ways = set(re.findall(r'<a rel="(prev|next)"', text))
+                there = {"prev": number > 1, "next": number < len(steps)}
+                assert ways == {way for way, leads in there.items() if leads}, (key, number)
+                assert escape(steps[number - 1].text(language), quote=False)[:40] in unescape(text)
+        for one in threads(data, Site(data, (language,)).view(language).zone):
+            text = (built / addresses.page(language, "thread", one.first)).read_text(encoding="utf-8")
+            assert all(f'href="../event/{addresses.name(key)}.html"' in text for key in one.events)
+            for key in one.events[1:]:
+                moved = (built / addresses.page(language, "thread", key)).read_text(encoding="utf-8")
+                assert f'content="0; url={addresses.name(one.first)}.html"' in moved
+    assert offered(data) and threads(data, Site(data, ("en",)).view("en").zone)
+
+
+def test_drawings_are_packed_and_their_texts_are_left_alone() -> None:
+    text = 'a fill="var(--tc-ink)" b'
+    drawing = (
+        f'<svg><title>{text}</title><text x="1" fill="var(--tc-ink)" font-weight="600">{text}</text>'
+        '<circle cx="1" cy="2" r="1.2" fill="var(--tc-grey)"/>'
+        '<circle cx="4" cy="2" r="1.2" fill="var(--tc-grey)"/></svg>'
+    )
+    names = {"ink": "3", "grey": "4"}
+    packed = packing.packed(drawing, names)
+    assert packed.count(text) == 2 and '<text x="1" class="f3 b">' in packed
+    assert '<path d="M1 2h0m3 0h0" class="_r s4 w24"/>' in packed
+    sheet = packing.style(names)
+    assert ".f3{fill:var(--tc-ink)}" in sheet and ".w24{stroke-width:2.4}" in sheet
+
+
+def test_what_if_asks_of_every_port_and_country_of_the_main_line() -> None:
+    data = shipped()
+    asked = {one.closure.id: one for one in closures(data, View())}
+    assert {"aktau-port", "alat-port", "AZ", "TM"} <= asked.keys() and "KZ" not in asked
+    without = asked["aktau-port"]
+    assert not without.same and without.answer.found.way and "aktau-port" not in without.answer.found.way.places
+    assert asked["NL"].same
+
+
+def test_a_full_disk_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    folder = Folder.opened(tmp_path / "site")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(Refused) as refused:
+        folder.put("en/a.html", b"a")
+    assert refused.value.values["why"] == os.strerror(errno.ENOSPC)
+
+
 def test_the_feed_and_the_map_of_the_site_are_well_formed(built: Path) -> None:
     feed = ElementTree.fromstring((built / "en/changes.xml").read_bytes())
     updated = [one.text or "" for one in feed.iter("{http:" + "//www.w3.org/2005/Atom}updated")]
     assert len(updated) > 1 and all(re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z", one) for one in updated)
     listed = ElementTree.fromstring((built / "sitemap.xml").read_bytes())
-    assert len(listed) == sum(1 for name, _ in pages(built) if name.count("/") and "/embed/" not in name)
+    assert len(listed) == sum(
+        1 for name, text in pages(built) if name.count("/") and "/embed/" not in name and "refresh" not in text
+    )
 
 
-def test_a_second_build_writes_nothing_and_a_smaller_one_removes_only_what_was_ours(
+def test_another_process_writes_the_same_bytes_and_so_nothing_where_they_are(
     built: Path, tables: Path, tmp_path: Path
 ) -> None:
-    before = {name: (built / name).stat().st_mtime_ns for name in files(built)}
-    assert main(["publish", str(built), "--data", str(tables), "--base-url", BASE]) == 0
-    assert {name: (built / name).stat().st_mtime_ns for name in files(built)} == before
+    again = Path(shutil.copytree(built, tmp_path / "again"))
+    (again / "en" / "search.html").unlink()
+    before = {name: (again / name).stat().st_mtime_ns for name in files(again)}
+    command = [sys.executable, "-m", "transcaspian", "publish", str(again), "--data", str(tables), "--base-url", BASE]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONHASHSEED": "7"}, check=True)
+    assert " 1 written, 0 removed" in done.stderr
+    assert {name: (again / name).stat().st_mtime_ns for name in before} == before
+    assert files(again) == files(built)
+
+
+def test_a_smaller_build_removes_only_what_was_ours(tmp_path: Path) -> None:
     place = tmp_path / "site"
     first = Folder.opened(place)
     first.begin()

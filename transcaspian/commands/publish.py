@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +14,6 @@ from pathlib import Path
 from transcaspian.commands.common import carried_out, folder_of, tables
 from transcaspian.language.languages import FIRST, read_language
 from transcaspian.language.messages import Refused, words
-
-_HOST, _PORT, _PATH = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", r"(?::[0-9]{1,5})?", r"(?:/[a-z0-9._~%/-]*)?"
-_BASE = re.compile(f"https?://{_HOST}{_PORT}{_PATH}", re.ASCII | re.IGNORECASE)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,12 +40,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _published(options: argparse.Namespace) -> None:
+    from transcaspian.site.addresses import is_base
     from transcaspian.site.model import Site
     from transcaspian.site.publishing import publish
 
     language = options.lang or FIRST
     base = options.base_url.rstrip("/")
-    if base and not _BASE.fullmatch(base):
+    if base and not is_base(base):
         raise Refused("publish.base_url", url=options.base_url)
     folder = folder_of(options.data, options.lang)
     data = tables(folder, options.lang)

@@ -41,26 +41,34 @@ _UNKERNED.set_fontfeatures(("-kern", "-liga"))
 
 def png(sheet: Sheet, density: float = 1, colours: int = 0) -> bytes:
     """Return a sheet as a PNG of ``density`` pixels to each of its own, with at most so many colours (0: any)."""
-    buffer = io.BytesIO()
     if colours:
-        image = Image.fromarray(pixels(sheet, density))
-        # Of the ways to choose colours, the one that keeps those of a few marks: a colour says the track.
-        image = image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        image.save(buffer, format="png", optimize=True)
-        return buffer.getvalue()
+        return quantized(pixels(sheet, density), colours)
+    buffer = io.BytesIO()
     # No software name or date: the same picture is the same bytes.
     _figure(sheet).savefig(buffer, format="png", dpi=DPI * density, metadata={"Software": None})
     return buffer.getvalue()
 
 
-def pixels(sheet: Sheet, density: float = 1) -> np.ndarray:
-    """Return a sheet as rows of pixels of red, green and blue, ``density`` of them to each of its own."""
+def quantized(found: np.ndarray, colours: int) -> bytes:
+    """Return rows of pixels as a PNG with a palette of at most so many colours."""
+    # Of the ways to choose colours, the one that keeps those of a few marks: a colour says the track.
+    image = Image.fromarray(found).quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    buffer = io.BytesIO()
+    image.save(buffer, format="png", optimize=True)
+    return buffer.getvalue()
+
+
+def pixels(sheet: Sheet, density: float = 1, clear: bool = False) -> np.ndarray:
+    """Return a sheet as rows of pixels of red, green and blue, ``density`` of them to each of its own.
+
+    ``clear``: each with a fourth, how much it covers of what lies below it.
+    """
     figure = _figure(sheet)
     figure.set_dpi(DPI * density)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
     drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    return np.ascontiguousarray(drawn[..., :3])
+    return np.array(drawn) if clear else np.ascontiguousarray(drawn[..., :3])
 
 
 @cache

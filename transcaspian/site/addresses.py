@@ -12,6 +12,8 @@ _PLAIN = re.compile(r"[a-z0-9_.-]")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _LONGEST = 120  # letters of a name: no file system has fewer than 255 bytes, and paths add up
 _SCRIPT, _STYLE = "js", "css"
+_HOST, _PORT, _PATH = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", r"(?::[0-9]{1,5})?", r"(?:/[a-z0-9._~%/-]*)?"
+_BASE = re.compile(f"https?://{_HOST}{_PORT}{_PATH}", re.ASCII | re.IGNORECASE)
 ROOT = "index.html"
 MISSING = "404.html"
 
@@ -67,6 +69,15 @@ def relative(origin: str, target: str) -> str:
     """
     path, mark, part = target.partition("#")
     return posixpath.relpath(path, posixpath.dirname(origin) or ".") + mark + part
+
+
+def is_base(url: str) -> bool:
+    """Say whether a site can lie at an address.
+
+    >>> is_base("https://example.org/record"), is_base("example.org")
+    (True, False)
+    """
+    return bool(_BASE.fullmatch(url))
 
 
 def absolute(base: str, path: str) -> str:

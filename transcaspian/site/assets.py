@@ -9,6 +9,7 @@ from pathlib import Path
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import letters
+from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.look import palette as palettes
 from transcaspian.look.palette import FILL_OF_CERTAINTY
@@ -21,6 +22,7 @@ from transcaspian.tables.files import read_file
 from transcaspian.view.tracks import tracks_of
 
 _HERE = Path(__file__).parent
+_CARDS = Path(markup.__file__).with_name("cards.css")
 FOLDER = "assets"
 _FONTS = {
     "regular": ("SourceSans3-Regular.woff2", 400, "normal"),
@@ -58,8 +60,8 @@ def _style(data: Dataset, paths: Mapping[str, str]) -> bytes:
         f"src:url({paths[name].removeprefix(f'{FOLDER}/')}) format('woff2')}}"
         for name, (_, weight, style) in _FONTS.items()
     )
-    names = [*palettes.properties("light"), *palettes.track_properties("light", tracks_of(data))]
-    return (faces + _variables(data) + packing.style(names) + _signs(data) + _text("site.css")).encode()
+    ours = _CARDS.read_text("utf-8") + _text("site.css")
+    return (faces + _variables(data) + packing.style(packing.codes(data)) + _signs(data) + ours).encode()
 
 
 def _signs(data: Dataset) -> str:

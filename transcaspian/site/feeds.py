@@ -15,27 +15,13 @@ from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.named import title
 
 _MOST = 40  # entries
-_ATOM, _SITEMAP, _XHTML = (
-    f"http:{'//'}www.{name}" for name in ("w3.org/2005/Atom", "sitemaps.org/schemas/sitemap/0.9", "w3.org/1999/xhtml")
-)
+_ATOM, _SITEMAP = (f"http:{'//'}www.{name}" for name in ("w3.org/2005/Atom", "sitemaps.org/schemas/sitemap/0.9"))
 
 
 def sitemap(site: Site, paths: Iterable[str]) -> bytes:
-    """Return the addresses of all pages, each with those of the same page in the other languages."""
-    rows = []
-    every = set(paths)
-    for one_path in sorted(every):
-        twins = [(one, addresses.other(one_path, one)) for one in site.languages] if len(site.languages) > 1 else []
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{one}" href="{addresses.absolute(site.base, twin)}"/>'
-            for one, twin in twins
-            if twin in every
-        )
-        rows.append(f"<url><loc>{addresses.absolute(site.base, one_path)}</loc>{links}</url>\n")
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">\n'
-        f"{''.join(rows)}</urlset>\n"
-    ).encode()
+    """Return the addresses of all pages; each page names those of itself in other languages."""
+    rows = "".join(f"<url><loc>{addresses.absolute(site.base, path)}</loc></url>\n" for path in sorted(set(paths)))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>\n'.encode()
 
 
 def path(language: str) -> str:

@@ -22,7 +22,7 @@ from transcaspian.view.tracks import tracks_of
 # A page loads what lies beside it and nothing else. From a disk, "self" is what is on the disk.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-    "base-uri 'none'; form-action 'self'; object-src 'none'"
+    "base-uri 'none'; form-action 'self'"
 )
 # The pages that every page leads to, and what they are called: before and after the stories, and below.
 _FIRST = (("index", "nav.timeline_map"),)
@@ -44,6 +44,8 @@ _WORDS = (
     *("site.today", "site.no_script", "landmark.pages", "landmark.controls", "control.language", "control.tracks"),
     *("control.certainty", "map.credits"),
 )
+# Below the pages of single things, of which there are thousands, only what helps to read them and leads to all else.
+_FEW = (("guide", "nav.guide"), ("search", "site.lists"), ("downloads", "site.downloads"))
 _MAY_LACK = ("tours", "views", "threads")  # lists that a collection need not have
 
 
@@ -88,7 +90,8 @@ def _own(spot: Spot, page: Page) -> dict[str, object]:
         "home": spot.link(addresses.home(language)),
         "name": collection_title(site.data, language),
         "links": [*_links(spot, page, _FIRST), *_stories(spot, page), *_links(spot, page, _THEN)],
-        "more": _links(spot, page, _MORE),
+        "more": _links(spot, page, _FEW if page.kind == "card" else _MORE),
+        "feeds": page.here in ("index", "changes"),
         "finder": spot.to_named("search"),
         "languages": [(one, own_name(one), spot.link(twin), one == language) for one, twin in twins if len(twins) > 1],
         "provenance": provenance(site.data, spot.view),

@@ -9,8 +9,8 @@ from pathlib import Path
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.language.messages import Refused
 from transcaspian.site import addresses
+from transcaspian.site.card_pictures import event_picture
 from transcaspian.site.model import Site
-from transcaspian.site.pages.event import window_of
 from transcaspian.site.rows import in_order
 from transcaspian.slides.links import picture
 from transcaspian.slides.options import Options
@@ -18,15 +18,16 @@ from transcaspian.view.named import window_id, window_ids
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 
-_COLOURS = 48  # of a picture: there are a hundred of them, and each is looked at for a moment
+_COLOURS = 32  # of a picture: each is looked at for a moment
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A picture that is to be drawn: a view, of the tables of a folder."""
+    """A picture that is to be drawn: a view or, if one is selected, its event; of the tables of a folder."""
 
     view: View
     folder: Path | None = None
+    event: bool = False
 
 
 def wanted(site: Site, folder: Path | None = None) -> dict[str, Wanted]:
@@ -46,9 +47,7 @@ def wanted(site: Site, folder: Path | None = None) -> dict[str, Wanted]:
             found[_path(language, "view", one.id)] = Wanted(open_saved(data, one, view), folder)
         for event in in_order(data, view.zone) if site.pictured else ():
             if event.significance == 3:
-                window = window_of(data, view, event)
-                own = "" if window == window_id(data, View()) else window
-                found[_path(language, "event", event.id)] = Wanted(replace(view, window=own, event=event.id), folder)
+                found[_path(language, "event", event.id)] = Wanted(replace(view, event=event.id), folder, True)
     return found
 
 
@@ -58,6 +57,8 @@ def _path(language: str, kind: str, key: str) -> str:
 
 def draw(data: Dataset, one: Wanted) -> bytes:
     """Return a picture; that of the collection's first window where a view has no room on any page."""
+    if one.event:
+        return event_picture(Site(data, (one.view.language,)), one.view.language, data.events[one.view.event])
     try:
         return picture(data, one.view, Options(), _COLOURS)
     except Refused:

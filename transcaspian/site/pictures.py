@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import shapely
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import claiming, frames
@@ -13,8 +16,8 @@ from transcaspian.drawing.legend import legend_element
 from transcaspian.drawing.markup import Markup, macro
 from transcaspian.drawing.parts import in_time, picture, ring_of
 from transcaspian.drawing.picture import Picture
-from transcaspian.drawing.sheet import Group, Item
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.sheet import Group, Item, Point, Shape, Sheet
+from transcaspian.drawing.svg import Link, svg
 from transcaspian.language.messages import Words
 from transcaspian.look.palette import PAGE
 from transcaspian.scene import Canvas, Scene, scene
@@ -22,7 +25,7 @@ from transcaspian.scene.seen import legend_of
 from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
 from transcaspian.site import addresses
 from transcaspian.site.model import Spot
-from transcaspian.site.packing import packed
+from transcaspian.site.packing import codes, packed
 from transcaspian.tables.records import Event
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.query import View
@@ -33,6 +36,8 @@ SIZES = {"desk": DEFAULT, "phone": (PHONE, 0)}
 _SEEN = {"desk": "(min-width:860px)", "phone": "(max-width:859.98px)", "": "all"}
 _DARK = "(prefers-color-scheme:dark)"
 _THEMES = ("dark", "light")
+_DETAIL = 0.4  # pixels that a line may be off
+_FEW = 6  # points of a line that has none to spare
 _SMALL = Canvas(
     timeline_width=PHONE, timeline_height=110, map_width=PHONE, map_height=230, overview_height=0, closed=False
 )
@@ -76,8 +81,7 @@ def atlas(
         for kind, one in drawn.items()
         for part in lines_of
     ]
-    phone = drawn["phone"]
-    return Drawn(macro("site", "atlas")(parts, panel, lines, _legend(spot, phone)), tuple(grounds))
+    return Drawn(macro("site", "atlas")(parts, panel, lines), tuple(grounds))
 
 
 def alone(spot: Spot, drawn: Mapping[str, Scene], numbers: Mapping[str, int], whole: str) -> Drawn:
@@ -86,20 +90,25 @@ def alone(spot: Spot, drawn: Mapping[str, Scene], numbers: Mapping[str, int], wh
     for kind, one in drawn.items():
         shown, own = _map(spot, one, kind, numbers, whole)
         grounds += own
-        parts.append(macro("site", "map")(kind, shown, _legend(spot, one), "", ()))
+        legend = _legend(spot, one) if kind == "desk" else Markup("")
+        parts.append(macro("site", "map")(kind, shown, legend, "", ()))
         parts.append(macro("site", "line")(kind, "timeline", _svg(spot, one, "timeline", numbers, kind, whole)))
     return Drawn(markup.joined(parts), tuple(grounds))
 
 
 def small_map(spot: Spot, event: Event) -> Drawn:
     """Return the map of one event, with what it needs of lines; nothing where no place of it is known."""
-    data = spot.site.data
-    view = replace(spot.view, window=ALL, frame=_frame(data, event), theme=PAGE, hide=_left_out(data, event))
-    own = scene(only(data, [event.id]), view, _SMALL)
+    own = scene_of_event(spot.site.data, replace(spot.view, theme=PAGE), event, _SMALL)
     if not own.map.marks:
         return Drawn(Markup(""))
     shown, grounds = _map(spot, own, "", {event.id: 0})
     return Drawn(macro("site", "map")("small", shown, Markup(""), "", ()), grounds)
+
+
+def scene_of_event(data: Dataset, view: View, event: Event, room: Canvas) -> Scene:
+    """Return the scene of one event alone, around all of its places."""
+    view = replace(view, window=ALL, frame=_frame(data, event), hide=_left_out(data, event))
+    return scene(only(data, [event.id]), view, room)
 
 
 def small_map_of_place(spot: Spot, place: str) -> Drawn:
@@ -164,12 +173,19 @@ def _around(data: Dataset, points: Sequence[tuple[float, float]]) -> str:
 
 def narrowest(data: Dataset, view: View, event: Event, windows: Sequence[str]) -> str:
     """Return the window in which an event certainly lies that has the fewest events; the last one if none has."""
-    found: list[tuple[int, str]] = []
+    found = _certainly_in(data, view, tuple(windows))
+    return next((window for window, certain in found if event.id in certain), windows[-1])
+
+
+@lru_cache(maxsize=8)
+def _certainly_in(data: Dataset, view: View, windows: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return windows, those with the fewest events first, each with the events that certainly lie in it."""
+    found = []
     for window in windows:
         selection = select(data, replace(view, window=window))
-        if event in selection.shown and event.id not in selection.possible:
-            found.append((len(selection.shown), window))
-    return min(found)[1] if found else windows[-1]
+        certain = frozenset(event.id for event in selection.shown) - frozenset(selection.possible)
+        found.append((len(selection.shown), window, certain))
+    return tuple((window, certain) for _, window, certain in sorted(found, key=lambda one: one[:2]))
 
 
 def _map(
@@ -204,11 +220,38 @@ def _svg(
         return spot.to("event", ids[events[0]]) if len(events) == 1 else counts or f"#e{events[0]}"
 
     sheet = in_time(picture(drawn, part, ring_of(drawn, part)), drawn)
-    sheet = replace(sheet, items=tuple(_numbered(sheet.items, numbers, spot.say)))
-    return Markup(packed(svg(sheet, fonts=False, page=True, link=leads, ids=f"{kind or 'own'}-{part}-")))
+    sheet = replace(sheet, items=tuple(_numbered(map(_coarse, sheet.items), numbers, spot.say)))
+    return _written(spot, sheet, leads, kind, f"{kind or 'own'}-{part}-")
 
 
-def _numbered(items: Sequence[Item], numbers: Mapping[str, int], say: Words) -> Iterator[Item]:
+def _written(spot: Spot, sheet: Sheet, leads: Link | None, kind: str, ids: str) -> Markup:
+    """Return a drawing as it stands in a page.
+
+    No pointer rests on a mark of a phone: it needs no name beside it, and what it leads to is in a list.
+    """
+    silent = kind == "phone"
+    drawing = svg(sheet, fonts=False, page=True, link=leads, tips=not silent, ids=ids)
+    drawing = drawing.replace(' tabindex="-1"', ' tabindex="-1" aria-hidden="true"') if silent else drawing
+    return Markup(packed(drawing, codes(spot.site.data)))
+
+
+def _coarse(item: Item) -> Item:
+    """Return an item whose lines have only the points that can be told from each other."""
+    if isinstance(item, Group) and not item.events:
+        return replace(item, items=tuple(map(_coarse, item.items)))
+    if not isinstance(item, Shape) or item.closed or item.fill:
+        return item
+    return replace(item, rings=tuple(map(_thinned, item.rings)))
+
+
+def _thinned(ring: tuple[Point, ...]) -> tuple[Point, ...]:
+    if len(ring) <= _FEW:
+        return ring
+    found = shapely.simplify(shapely.LineString(ring), _DETAIL, preserve_topology=False)
+    return tuple((x, y) for x, y in found.coords)
+
+
+def _numbered(items: Iterable[Item], numbers: Mapping[str, int], say: Words) -> Iterator[Item]:
     """Yield items whose marks have the numbers of their events' rows, in order; those without a row are left out.
 
     A count only says how many there are: it opens the list in which they stand.
@@ -224,7 +267,11 @@ def _numbered(items: Sequence[Item], numbers: Mapping[str, int], say: Words) -> 
 
 def _legend(spot: Spot, drawn: Scene) -> Markup:
     rows = [
-        (Markup(packed(legend_element(item, PAGE, drawn.tracks))), item.text, item.kind in ("certainty", "track"))
+        (
+            Markup(packed(legend_element(item, PAGE, drawn.tracks), codes(spot.site.data))),
+            item.text,
+            item.kind in ("certainty", "track"),
+        )
         for item in legend_of(drawn)
     ]
     return macro("site", "legend")(rows, spot.say("map.credits"))
@@ -250,8 +297,8 @@ def placed_map(spot: Spot, drawn: Scene, kind: str) -> Drawn:
     return Drawn(macro("site", "map")(kind, shown, legend, "", ()), grounds)
 
 
-def story_picture(spot: Spot, drawn: Picture, view: View, ids: str) -> Markup:
-    """Return a picture of a story; its marks are links where they stand for an event or a deal."""
+def story_picture(spot: Spot, drawn: Picture, view: View, kind: str, ids: str, linked: bool) -> Markup:
+    """Return a picture of a story; ``linked``: marks lead to the events and deals that they stand for."""
     data = spot.site.data
 
     def leads(events: tuple[str, ...]) -> str:
@@ -259,4 +306,4 @@ def story_picture(spot: Spot, drawn: Picture, view: View, ids: str) -> Markup:
         event_id = deal.event_id if deal else events[0]
         return spot.to("event", event_id) if event_id in data.events else "#main"
 
-    return Markup(packed(svg(drawn.sheet(view), fonts=False, page=True, link=leads, ids=ids)))
+    return _written(spot, drawn.sheet(view), leads if linked else None, kind, ids)

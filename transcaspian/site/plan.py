@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcaspian.site import addresses, assets, downloads, feeds, layout, search
 from transcaspian.site.model import Page, Site
@@ -21,6 +21,7 @@ class Planned:
 
     path: str
     make: Callable[[], Page]
+    moved: bool = False  # it only leads to another one
 
 
 def pages(site: Site) -> Iterator[Planned]:
@@ -44,7 +45,8 @@ def pages(site: Site) -> Iterator[Planned]:
                 yield _planned(addresses.page(language, kind, key), make, site, language, key)
         for one in thread.threads(data, site.view(language).zone):
             for key in one.events:
-                yield _planned(addresses.page(language, thread.KIND, key), thread.page, site, language, key)
+                planned = _planned(addresses.page(language, thread.KIND, key), thread.page, site, language, key)
+                yield replace(planned, moved=key != one.first)
         for key in tours(data):
             for number in range(1, len(steps_of(data, key)) + 1):
                 yield _planned(tour.path(language, key, number), tour.page, site, language, key, number)
@@ -78,7 +80,10 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield from downloads.contents(site, language)
         yield feeds.path(language), feeds.atom(site, language)
     if site.base:
-        yield "sitemap.xml", feeds.sitemap(site, (one.path for one in pages(site) if "/embed/" not in one.path))
+        yield (
+            "sitemap.xml",
+            feeds.sitemap(site, (one.path for one in pages(site) if "/embed/" not in one.path and not one.moved)),
+        )
         yield (
             "robots.txt",
             f"User-agent: *\nAllow: /\nSitemap: {addresses.absolute(site.base, 'sitemap.xml')}\n".encode(),

@@ -9,11 +9,12 @@ from functools import lru_cache
 from transcaspian.dataset.certainty import certainty
 from transcaspian.dataset.columns import columns, times
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, macro
 from transcaspian.evidence.course import course
 from transcaspian.language.datewords import when
 from transcaspian.site.layout import sign
-from transcaspian.site.model import Spot
+from transcaspian.site.model import PART, Spot
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 from transcaspian.view.selection import known_mask
@@ -74,6 +75,14 @@ def event_rows(spot: Spot, events: Sequence[Event], full: bool = True, first: in
         own = sign(data, one.track, one.level)
         found.append(macro("site", "row")(number, one, spot.to("event", one.id), own, ""))
     return found
+
+
+def left_out(spot: Spot, total: int) -> Markup:
+    """Return how many events of a list stand elsewhere, and where; nothing if it has all of them."""
+    if total <= PART:
+        return Markup("")
+    link = Markup('<a href="{}">{}</a>').format(spot.to_named("events"), spot.say("site.all_events"))
+    return markup.paragraph(spot.say("site.more", n=spot.say.number(total - PART)), " ", link)
 
 
 def event_lines(spot: Spot, events: Iterable[Event], kind: str = "") -> Markup:

@@ -42,7 +42,7 @@ def event(site: Site, language: str, one: Event, about: Card) -> Markup:
         ]
     cited = {line.source_id: line for line in about.claims if line.url}
     if cited:
-        found["subjectOf"] = [{"@type": "CreativeWork", "name": line.title, "url": line.url} for line in cited.values()]
+        found["subjectOf"] = [line.url for line in cited.values()]
     return Markup(json_of(found))
 
 

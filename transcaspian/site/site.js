@@ -13,10 +13,11 @@
   const put = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const root = document.body.dataset.root;
 
-  // Timeline and map: marks know the numbers of their events, which are rows of the list.
+  // Timeline and map: a mark leads where the row of its event does, a count knows the numbers of its events' rows.
 
   const rows = new Map(all("li[id^=e][data-track]").map((row) => [row.id.slice(1), row]));
-  const marks = all("svg a[data-events]").map((mark) => ({ mark, events: mark.dataset.events.split(" ") }));
+  const numbers = new Map([...rows].map(([n, row]) => [one("a", row).getAttribute("href"), n]));
+  const marks = all("svg a").map((mark) => ({ mark, events: mark.dataset.events?.split(" ") ?? [numbers.get(mark.getAttribute("href"))] }));
   const of = new Map();
   for (const { mark, events } of marks) for (const n of events) of.set(n, [...(of.get(n) ?? []), mark]);
 
@@ -234,7 +235,7 @@
     for (const name of ["pointerup", "pointercancel"]) addEventListener(name, (event) => { fingers.delete(event.pointerId); apart = 0; });
     frame.addEventListener("dragstart", (event) => event.preventDefault());
   };
-  for (const map of all(".atlas .map[data-size]")) if (getComputedStyle(map).display !== "none") movable(one(".frame", map), map.dataset.size);
+  for (const map of all(".atlas .map[data-size]")) if (one(".frame", map).offsetWidth) movable(one(".frame", map), map.dataset.size);
 
   // Search: as the tables' own (dataset/search.py) folds; LETTERS are those that Unicode does not take apart.
 

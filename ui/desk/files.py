@@ -27,7 +27,7 @@ from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.wording import lines, option, question
 from ui import cached
 from ui.controls import plain
-from ui.desk import pending, unsaved
+from ui.desk import pending, site, unsaved
 from ui.desk.acting import guarded
 
 _LISTED = 100
@@ -51,6 +51,7 @@ def page(view: View) -> None:
         _edit(file.getvalue(), say)
     elif file is not None:
         _uploaded(file.name, file.getvalue(), view, say)
+    site.section(view)
 
 
 def _edit(content: bytes, say: Words) -> None:

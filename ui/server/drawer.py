@@ -52,6 +52,11 @@ class Drawer:
         if self._process:
             self._process.kill()
 
+    def rest(self) -> None:
+        """End the process until there is something to draw again."""
+        with self._lock:
+            self._end()
+
     def draw(self, data: Dataset, job: Job, progress: Progress) -> Drawn:
         """Draw something; Refused where that is impossible, or the process has died of it."""
         if not self._open:

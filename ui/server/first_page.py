@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from transcaspian.drawing import markup
 from transcaspian.language.messages import in_every_language
 from transcaspian.look.palette import DARK, LIGHT
 from transcaspian.look.typography import FAMILY
@@ -101,7 +102,8 @@ def style(base: str) -> str:
         for name, weight in _FONTS.items()
     )
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
-    ours = asset(look.__file__, "style.css") + asset(first_pictures.__file__, "first.css")
+    cards = asset(markup.__file__, "cards.css")
+    ours = cards + asset(look.__file__, "style.css") + asset(first_pictures.__file__, "first.css")
     return f"{properties('light')}\n{dark}{fonts}{ours}{sheets}{look.on_paper()}"
 
 

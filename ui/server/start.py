@@ -67,6 +67,7 @@ async def running(app: object, base: str) -> AsyncIterator[None]:
     """Prepare, and watch the tables while the server runs."""
     await run_in_threadpool(prepare, base)
     drawn.DRAWER.open(at_once=_draws_ahead())
+    drawn.SITE_DRAWER.open(at_once=False)
     closing = Event()
     # Readers of the other languages must not keep those of the first one waiting, however many languages there are.
     others = asyncio.create_task(run_in_threadpool(prepare_others, base, closing))
@@ -76,4 +77,5 @@ async def running(app: object, base: str) -> AsyncIterator[None]:
     finally:
         closing.set()
         drawn.DRAWER.close()
+        drawn.SITE_DRAWER.close()
         await others

@@ -28,17 +28,20 @@ def claim(
     """
     known, carried = say("card.known_on", when=line.known_on), _carried(line, say)
     own = (address("source", line.source_id), line.title or line.source_id) if address else ()
-    return macro("card", "claim")(line, known, carried, _links(line, say, written), mark, stance, written, own)
+    return macro("card", "claim")(line, known, carried, _links(line, say, written, not own), mark, stance, written, own)
 
 
-def _links(line: ClaimLine, say: Words, written: bool) -> list[tuple[str, str, str]]:
-    """Return where a claim can be read, and where its publication is kept: address, text and title of each."""
+def _links(line: ClaimLine, say: Words, written: bool, named: bool) -> list[tuple[str, str, str]]:
+    """Return where a claim can be read, and where its publication is kept: address, text and title of each.
+
+    ``named``: its publication is named over the link, as nothing beside it does.
+    """
     found, url, archived = [], markup.address(line.url), markup.address(line.archived_url)
     if written:
         if url or line.title:
             found.append((url, line.title or say("card.link"), ""))
     elif url:
-        found.append((url, say("card.link"), line.title))
+        found.append((url, say("card.link"), line.title if named else ""))
     if archived:
         found.append((archived, say("card.archived"), ""))
     if not url and not archived:

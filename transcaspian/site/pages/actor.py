@@ -9,7 +9,7 @@ from transcaspian.evidence.claims import actor_evidence
 from transcaspian.site import addresses
 from transcaspian.site.model import PART, Page, Site, Spot
 from transcaspian.site.pages.source import about_list
-from transcaspian.site.rows import event_lines, places_in_order
+from transcaspian.site.rows import event_lines, left_out, places_in_order
 
 KIND = "actor"
 
@@ -46,7 +46,11 @@ def page(site: Site, language: str, actor_id: str) -> Page:
     own = markup.joined(
         [
             markup.facts((name, text) for name, text in rows if text),
-            macro("site", "part")(say.n("site.takes_part", len(events)), event_lines(spot, events[:PART]), "events")
+            macro("site", "part")(
+                say.n("site.takes_part", len(events)),
+                event_lines(spot, events[:PART]) + left_out(spot, len(events)),
+                "events",
+            )
             if events
             else "",
         ]

@@ -13,7 +13,7 @@ from transcaspian.site import addresses, assets, pictures
 from transcaspian.site.layout import named_words, sign
 from transcaspian.site.model import PART, Page, Site, Spot
 from transcaspian.site.pages.event import window_path
-from transcaspian.site.rows import event_lines, event_rows
+from transcaspian.site.rows import event_lines, event_rows, left_out
 from transcaspian.slides.links import about
 from transcaspian.tables.records import Event
 from transcaspian.view.knowledge import days
@@ -161,10 +161,7 @@ def _foot(drawn: Scene, trays: list[Markup]) -> Markup:
 
 def _events(spot: Spot, events: tuple[Event, ...]) -> Markup:
     say, kept = spot.say, events[:PART]
-    more = ""
-    if len(events) > len(kept):
-        link = Markup('<a href="{}">{}</a>').format(spot.to_named("events"), say("site.all_events"))
-        more = markup.paragraph(say("site.more", n=say.number(len(events) - len(kept))), " ", link)
+    more = left_out(spot, len(events))
     return macro("site", "rows")(
         say("site.events"), say.n("count.events", len(events)), event_rows(spot, kept), more, "events"
     )

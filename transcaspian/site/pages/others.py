@@ -14,7 +14,9 @@ from transcaspian.site import addresses, downloads
 from transcaspian.site.layout import named_words, sign
 from transcaspian.site.model import PART, Page, Site, Spot
 
-LEADS = ("events", "actors", "places", "sources", "views", "tours", "threads")
+_LISTS = ("tours", "views", "threads", "events", "actors", "places", "sources")
+_TEXTS = (("evidence", "nav.evidence"), ("article", "nav.article"), ("changes", "site.changes"), ("guide", "nav.guide"),
+          ("dictionary", "dictionary.title"), ("downloads", "site.downloads"))  # fmt: skip
 
 
 def search(site: Site, language: str) -> Page:
@@ -73,9 +75,7 @@ def _changed(spot: Spot, one: Changed) -> tuple[str, Markup, str, str]:
 
 
 def _lists(spot: Spot) -> Markup:
-    rows = [
-        (spot.to_named(which), "", spot.say(f"site.{which}"), "")
-        for which in LEADS
-        if which == "events" or spot.site.rows(which)
-    ]
-    return macro("site", "lines")(rows, "wide")
+    """Return links to all lists and to the pages of words."""
+    there = [which for which in _LISTS if which == "events" or spot.site.rows(which)]
+    named = [*((which, f"site.{which}") for which in there), *_TEXTS]
+    return macro("site", "lines")([(spot.to_named(which), "", spot.say(name), "") for which, name in named], "wide")

@@ -8,7 +8,7 @@ from transcaspian.drawing.markup import macro
 from transcaspian.language.messages import Words
 from transcaspian.site import addresses, pictures
 from transcaspian.site.model import PART, Page, Site, Spot
-from transcaspian.site.rows import event_rows, places_in_order
+from transcaspian.site.rows import event_rows, left_out, places_in_order
 from transcaspian.tables.records import Location
 
 KIND = "place"
@@ -38,7 +38,9 @@ def page(site: Site, language: str, place_id: str) -> Page:
         if some:
             listed = event_rows(spot, some[:PART], first=first)
             shown = say.n("count.events", len(some))
-            sections.append(macro("site", "rows")(say(name), shown, listed, "", name.rpartition(".")[2]))
+            sections.append(
+                macro("site", "rows")(say(name), shown, listed, left_out(spot, len(some)), name.rpartition(".")[2])
+            )
             first += len(listed)
     crumbs = macro("site", "crumbs")([(spot.to_named("places"), say("site.places"))])
     title = place.name(language)

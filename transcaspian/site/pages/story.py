@@ -69,7 +69,10 @@ def chapter_of(spot: Spot, view: View) -> Chapter:
 
 
 def drawn(spot: Spot, one: Chapter, panel: Markup) -> pictures.Drawn:
-    """Return the pictures of a chapter, a map beside a panel; what stands beside a chapter without a map is below."""
+    """Return the pictures of a chapter, a map beside a panel; what stands beside a chapter without a map is below.
+
+    On the strip of a step only its time matters: what has happened is a list of links beside it.
+    """
     parts, grounds = list[Markup](), list[Ground]()
     if one.map:
         maps = []
@@ -77,12 +80,12 @@ def drawn(spot: Spot, one: Chapter, panel: Markup) -> pictures.Drawn:
             shown = pictures.placed_map(spot, one.map(canvas), kind)
             grounds += shown.grounds
             maps.append(shown.html)
-        parts.append(macro("site", "atlas")(maps, panel, [], Markup("")))
+        parts.append(macro("site", "atlas")(maps, panel, []))
     for n in range(len(_drawn(one, _WIDTHS["desk"]))):
         for kind, width in _WIDTHS.items():
             found = _drawn(one, width)
             if n < len(found):
-                picture = pictures.story_picture(spot, found[n], one.view, f"{kind}-{n}-")
+                picture = pictures.story_picture(spot, found[n], one.view, kind, f"{kind}-{n}-", not one.step)
                 parts.append(macro("site", "line")(kind, "picture", picture))
     if not one.map and panel:
         parts.append(panel)
