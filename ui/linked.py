@@ -248,9 +248,11 @@ def phone_pictures(scene: Scene, between: Callable[[], None]) -> None:
         timeline_picture(scene, "pictured_timeline", choose=False)
         _opener("timeline", scene, _open_timeline)
     between()
-    with st.container(key="picture-of-map", gap=None):
-        map_picture(scene, choose=False)
-        _opener("map", scene, open_map)
+    with st.container(key="map-and-signs", gap=None):
+        with st.container(key="picture-of-map", gap=None):
+            map_picture(scene, choose=False)
+            _opener("map", scene, open_map)
+        _legend(scene, "map.credits", counters=True)
 
 
 def _opener(part: str, scene: Scene, draw: Callable[[Scene], None]) -> None:

@@ -103,6 +103,19 @@ def test_names_of_countries_and_seas_can_be_read(colours: Palette) -> None:
     assert contrast(colours.ink, colours.sea) >= 4.5
 
 
+# Between the home country and the land around it; dark tones need more, since a screen's own light lies over them.
+LEAST_HOME = {"light": 1.1, "dark": 1.4, "print": 1.07}
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_sea_land_and_the_home_country_can_be_told_apart_under_every_name_and_border(name: str) -> None:
+    colours = PALETTES[name]
+    assert contrast(colours.home, colours.land) >= LEAST_HOME[name]
+    assert distance(colours.sea, colours.land, "normal") > 6
+    assert contrast(colours.border, colours.home) >= 2
+    assert all(contrast(colours.place, getattr(colours, ground)) >= 3 for ground in ("sea", "home"))
+
+
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("colours", THEMES)
 def test_the_colours_of_any_two_tracks_can_be_told_apart(colours: Palette, sight: str) -> None:

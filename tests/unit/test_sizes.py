@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.unit.handmade import shipped
+from transcaspian.dataset.settings import frames
+from transcaspian.look.basemap import EXTENT
+from transcaspian.scene.frame import MARGIN, bounds_of, project
 from transcaspian.scene.sizes import BESIDE, GAP, HEIGHTS, LEGEND, NARROW, WIDTHS, canvas
 
 
@@ -31,3 +35,14 @@ def test_map_and_timeline_fit_the_smallest_window_of_a_class(width: int) -> None
 
 def test_narrow_windows_have_the_map_above_the_card() -> None:
     assert canvas(NARROW, 700).map_width == NARROW
+
+
+@pytest.mark.parametrize("frame", frames(shipped()))
+def test_the_ground_covers_the_whole_map_in_every_class(frame: str) -> None:
+    for place in (canvas(width, height) for width in WIDTHS for height in HEIGHTS):
+        shown = project(bounds_of(shipped(), frame), place.map_width, place.map_height, MARGIN)
+        west, south, east, north = EXTENT
+        (left, top), (right, bottom) = shown.to_pixel(west, north), shown.to_pixel(east, south)
+        assert max(left, top, place.map_width - right, place.map_height - bottom) < 0.01, place
+        spared = [shown.to_pixel(*corner) for corner in zip(*[iter(bounds_of(shipped(), frame))] * 2, strict=True)]
+        assert all(-1 <= x <= place.map_width + 1 for x, _ in spared), place

@@ -13,6 +13,7 @@ from transcaspian.view.grammar import frame_bounds, is_named
 
 MARGIN = 10  # pixels of a map around its frame
 MOST = 10.0  # the largest zoom
+_ENLARGED = 1.06  # at most, to cover a map with ground
 TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
 # West, south, east, north.
 Bounds = tuple[float, float, float, float]
@@ -62,7 +63,8 @@ class Projection:
 def project(bounds: tuple[float, float, float, float], width: float, height: float, margin: float = 0) -> Projection:
     """Return the projection that shows bounds as large as the map allows.
 
-    Where it can, the map is moved to stay on the basemap's extent.
+    Where it can, the map is moved to stay on the basemap's extent. Where only a little of the ground is missing above
+    and below, or at the sides, the map is enlarged to cover it, which takes hardly more than the margin.
     """
     west, south, east, north = bounds
     x0, y0 = mercator(west, north)
@@ -71,8 +73,12 @@ def project(bounds: tuple[float, float, float, float], width: float, height: flo
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     ex0, ey0 = mercator(EXTENT[0], EXTENT[3])
     ex1, ey1 = mercator(EXTENT[2], EXTENT[1])
+    is_inside = ex0 <= x0 and x1 <= ex1 and ey0 <= y0 and y1 <= ey1
+    covering = max(width / (ex1 - ex0), height / (ey1 - ey0))
+    if is_inside and scale < covering <= scale * _ENLARGED:
+        scale = covering
     zoom = min(MOST, math.log2(scale / TILE))
-    if ex0 <= x0 and x1 <= ex1 and ey0 <= y0 and y1 <= ey1:
+    if is_inside:
         half_x, half_y = (side / (2 * TILE * 2**zoom) for side in (width, height))
         x = _within(x, ex0 + half_x, ex1 - half_x)
         y = _within(y, ey0 + half_y, ey1 - half_y)

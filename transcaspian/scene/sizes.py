@@ -24,6 +24,7 @@ _CARD = 446  # pixels of the card at the smallest window of a class, so that it 
 _ABOVE = 102  # pixels of links, controls and margins above the map
 _OVERVIEW = 60
 _KNOWING = 48  # pixels of when things became known, with the gap above it
+_HIGHEST = 0.8  # of a map's width: no more than the basemap has above and below the frame "all"
 _FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 
@@ -35,7 +36,7 @@ def canvas(width: int, height: int) -> Canvas:
     beside = width - GAP - min(_CARD, round(width * 0.32))
     # As high as its width needs, within what the timeline can spare.
     wanted = min(max(math.ceil(beside / _FRAME_RATIO) + 20, room * 0.56), room * 0.62)
-    map_height = 300 if narrow else round(wanted)
+    map_height = min(300, round(width * _HIGHEST)) if narrow else round(min(wanted, beside * _HIGHEST))
     return Canvas(
         timeline_width=width,
         timeline_height=300 if narrow else room - map_height,

@@ -45,6 +45,7 @@ def _on_phone(asked: Asked, drawn: Scene) -> Markup:
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
             parts.step(asked),
             parts.map_of(asked, drawn),
+            first.drawing("legend", parts.legend(asked, drawn, "map.credits", counters=True)),
             first.panel(_panel(asked, drawn)),
         ]
     )

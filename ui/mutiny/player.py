@@ -24,6 +24,7 @@ from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
 from transcaspian.language.zones import zone_words
+from transcaspian.scene import sizes
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import NARROW, PHONE
 from transcaspian.stories.mutiny import telling
@@ -184,7 +185,7 @@ def canvas_of(width: int, height: int) -> Canvas:
     return Canvas(
         timeline_width=width,
         map_width=width if width == PHONE else round(width * (0.55 if narrow else 0.62)),
-        map_height=300 if width == PHONE else max(_LEAST, max(520, height) - _ABOVE),
+        map_height=sizes.canvas(width, height).map_height if width == PHONE else max(_LEAST, max(520, height) - _ABOVE),
     )
 
 
