@@ -26,13 +26,7 @@ from transcaspian.layers.handing import written_parquet
 from transcaspian.layers.model import Question
 from transcaspian.layers.table import COLUMNS
 
-TYPES = {
-    "int64": "bigint",
-    "int32": "integer",
-    "int16": "smallint",
-    "float64": "double precision",
-    "boolean": "boolean",
-}
+TYPES = {"int64": "bigint", "int32": "integer", "int16": "smallint", "float64": "double precision", "boolean": "bool"}
 ROWS = candidates(share(2_000, 50_000))
 
 
@@ -79,7 +73,7 @@ def test_a_table_that_is_none_of_a_layer_says_what_it_lacks(address: str) -> Non
     with pytest.raises(Refused) as refused:
         source_in(connected(address), "other", sums=False)
     assert refused.value.key == "engine.no_columns" and "words" in str(refused.value.values["columns"])
-    with pytest.raises(Refused, match="engine.no_table"):
+    with pytest.raises(Refused, match=r"engine\.no_table"):
         source_in(connected(address), "nowhere", sums=False)
 
 

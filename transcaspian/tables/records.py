@@ -437,6 +437,7 @@ class StoryPage:
     measured_from: Text = field(default=Text(), metadata=LATER)  # that place, as it stands after "from"
     list_owner: Text = field(default=Text(), metadata=LATER)  # whose lists they are, as it stands before "list"
     materials_lead: Text = field(default=Text(), metadata=LATER)
+    ring_distances: tuple[str, ...] = field(default=(), metadata=LATER)  # in km, of the rings around that place
 
 
 @dataclass(frozen=True, slots=True)
