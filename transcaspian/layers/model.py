@@ -9,7 +9,11 @@ from typing import Literal
 from transcaspian.recipes.taking import Candidate
 
 Unit = Literal["quarter", "hour", "day", "week", "month", "year"]
+Lacking = Literal["", "time", "place"]
 Frame = tuple[float, float, float, float]  # west, south, east, north in degrees; west > east crosses the dateline
+
+# Where something is and when: longitude, latitude, begin, exclusive end, in wall time.
+Spot = tuple[float, float, datetime, datetime]
 
 # Widths of the cells of a grid in degrees, and how high a cell is for its width, so that it looks square in Mercator
 # between 40° and 50°. Both are whole millionths of a degree, so every engine cuts at the same edge, and four cells fill

@@ -32,8 +32,11 @@ def seconds(wall: datetime) -> int:
 
 
 def moment(at: int) -> datetime:
-    """Return the naive time of whole seconds since 1970."""
-    return _EPOCH + timedelta(seconds=at)
+    """Return the naive time of whole seconds since 1970; the first or last that datetime holds for any beyond."""
+    try:
+        return _EPOCH + timedelta(seconds=at)
+    except OverflowError:
+        return datetime.min if at < 0 else datetime.max
 
 
 def instant(wall: datetime, zone: str) -> int:

@@ -13,9 +13,8 @@ from typing import Any
 import ibis
 
 from transcaspian.dataset.search import words_of
-from transcaspian.layers.model import Frame, Profile, Question, Unit
+from transcaspian.layers.model import Frame, Lacking, Profile, Question, Spot, Unit
 from transcaspian.layers.moments import DAY, LENGTHS, instant, offsets, seconds
-from transcaspian.layers.source import Lacking
 from transcaspian.layers.table import PARTS, parts_of, postings, rows, vocabulary
 
 Expression = Any  # Ibis says what each part of one is, but not of a mixture
@@ -44,7 +43,7 @@ class Questions:
             wall = found.at + ibis.ifelse(found.clock, shift, 0)
         step = min(LENGTHS[unit], DAY)  # of which units are whole numbers
         steps = found.filter(found.at.notnull()).select(
-            step=wall - (wall - BEFORE) % step, kind=found.kind, coarse=(found.span > LENGTHS[unit]).cast("int64")
+            step=wall - (wall - BEFORE) % step, kind=found.kind, coarse=ibis.ifelse(found.span > LENGTHS[unit], 1, 0)
         )
         counted = steps.group_by("step", "kind").agg(count=steps.count(), coarse=steps.coarse.sum())
         return counted.select("step", "kind", "count", coarse=counted.coarse.cast("int64"))
@@ -96,7 +95,7 @@ class Questions:
         """Return the row of a number, if there is one."""
         return self._rows.filter(self._rows.number == number).select(*_OPENED)
 
-    def near(self, spot: tuple[float, float, Any, Any], zone: str, km: float, days: float) -> Expression:
+    def near(self, spot: Spot, zone: str, km: float, days: float) -> Expression:
         """Return the rows near a place and a stretch of wall time, by kind and by whether they are known only more
         coarsely than what is asked.
         """

@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from transcaspian.layers.engines import Engine, EngineError, Stopped
-from transcaspian.layers.model import HEIGHT, Answer, Counts, Grid, Histogram, Near, Page, Profile, Question, Row, Unit
+from transcaspian.layers.model import (
+    HEIGHT,
+    Answer,
+    Counts,
+    Grid,
+    Histogram,
+    Lacking,
+    Near,
+    Page,
+    Profile,
+    Question,
+    Row,
+    Spot,
+    Unit,
+)
 from transcaspian.layers.table import parts_of
 
 if TYPE_CHECKING:
     from transcaspian.layers.questions import Questions
-
-Lacking = Literal["", "time", "place"]
-# Where something is and when: longitude, latitude, begin, exclusive end, in wall time.
-Spot = tuple[float, float, datetime, datetime]
 
 
 @dataclass(eq=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import ibis
+
 from transcaspian.language.messages import Refused
 from transcaspian.layers.engines import Engine
 from transcaspian.layers.filling import frame_of, profile_of, reach
@@ -31,7 +33,7 @@ def _asked(engine: Engine, table: str) -> Profile:
         count=all_rows.count(),
         first=all_rows.at.min(),
         last=all_rows.at.max(),
-        clocks=all_rows.clock.cast("int64").sum().cast("int64"),
+        clocks=ibis.ifelse(all_rows.clock, 1, 0).sum(),
         **{f"{least}_{name}": getattr(all_rows[name], least)() for least in ("min", "max") for name in ("x", "y")},
     )
     found = engine.run(whole)
