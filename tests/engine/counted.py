@@ -40,7 +40,8 @@ class Plain:
         self.lat = place.latitude
         self.words = words_of(" ".join((one.title, one.text, place.name, *one.actors)))
         figure = next((figure for figure in one.figures if figure.measure == MEASURE), None)
-        self.low, self.high = (figure.low, figure.high) if figure else (None, None)
+        self.low = figure.low if figure else None
+        self.high = figure.high if figure else None
 
     def _moment(self, edge: datetime | None) -> datetime | None:
         if edge is None:

@@ -44,7 +44,7 @@ def bring(path: Path, address: str) -> None:
     """Bring a layer's Parquet file into a table, as docs/layers.md says."""
     with psycopg.connect(address) as connection:
         defined = ", ".join(f'"{name}" {TYPES.get(kind, "text")}' for name, kind in COLUMNS.items())
-        connection.execute(sql.SQL(f"CREATE TABLE port_calls ({defined})"))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(f"CREATE TABLE port_calls ({defined})"))
         with connection.cursor() as cursor, cursor.copy("COPY port_calls FROM STDIN") as copy:
             for row in zip(*(column.to_pylist() for column in read_table(path).columns), strict=True):
                 copy.write_row(row)
