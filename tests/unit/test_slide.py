@@ -123,7 +123,7 @@ def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(mom
 @pytest.mark.parametrize("ending", ["html", "pptx", "svg"])
 def test_a_live_slide_of_the_mutiny_tells_in_no_format_what_was_not_public_yet(ending: str) -> None:
     data, view = shipped(), View.from_query("story=mutiny&t=2023-06-24T10:00&live=1")
-    found = now(data, clockless_view(view), position(view), True)
+    found = now(data, clockless_view(view), position(data, view), True)
     content_of_file = slide_file(data, slide(data, view), ending)
     if ending == "pptx":
         with zipfile.ZipFile(io.BytesIO(content_of_file)) as archive:
