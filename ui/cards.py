@@ -45,7 +45,7 @@ def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) 
     ``timeline``: whether the timeline of the scene is on the page, with arrows to what an event is tied to.
     """
     with st.container(border=True, height=height or "content", key="panel"):
-        if height:  # on a phone it stands below the first picture
+        if height:  # on a phone it stands above the pictures
             tour.panel(view, _PATH)
         ids = listed(scene)
         if ids:

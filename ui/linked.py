@@ -239,15 +239,11 @@ def height(scene: Scene) -> int:
     return scene.map.height + LEGEND
 
 
-def phone_pictures(scene: Scene, between: Callable[[], None]) -> None:
-    """Show timeline and map as pictures, so that a swipe scrolls the page; a tap on one opens the live one.
-
-    ``between``: draws what stands between the two.
-    """
+def phone_pictures(scene: Scene) -> None:
+    """Show timeline and map as pictures, so that a swipe scrolls the page; a tap on one opens the live one."""
     with st.container(key="picture-timeline", gap=None):
         timeline_picture(scene, "pictured_timeline", choose=False)
         _opener("timeline", scene, _open_timeline)
-    between()
     with st.container(key="map-and-signs", gap=None):
         with st.container(key="picture-of-map", gap=None):
             map_picture(scene, choose=False)

@@ -1,7 +1,7 @@
 """The tour that a reader is on: what its step tells, and the ways on, back and out.
 
-On the timeline it stands at the head of the panel beside the map, on a story's page above the picture, on a phone below
-the first picture. The ways are in one row that stays where it is while the text under it changes. A step on another
+On the timeline it stands at the head of the panel beside the map, on a story's page above the picture, on a phone above
+that of every page. The ways are in one row that stays where it is while the text under it changes. A step on another
 page is a link to that page; one on the same page changes the view as a click does. The keys are pressed for the reader
 by ``tour.js``: arrows, which belong to whatever has the focus, and N and P, which on a tour lead along it.
 """
@@ -16,6 +16,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
+from transcaspian.scene.sizes import PHONE
 from transcaspian.stories import STORIES
 from transcaspian.tables.records import Step
 from transcaspian.view.query import View
@@ -68,9 +69,11 @@ def panel(view: View, page: str) -> None:
 
 
 def above(view: View, page: str) -> None:
-    """Draw the step above a story's page, which has no panel for it."""
+    """Draw the step above a story's page, which has no panel for it, and on a phone above that of the timeline too."""
+    phone = st.session_state.size[0] == PHONE
+    pages = {story.path for story in STORIES.values()} | ({navigation.path_of(navigation.TIMELINE)} if phone else set())
     with st.container(key="tour_above"):
-        if view.tour and page in {story.path for story in STORIES.values()}:
+        if view.tour and page in pages:
             panel(view, page)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
-from ui import cached, cards, controls, linked, look, over_map, sensor, state, table, tour
+from ui import cached, cards, controls, linked, look, over_map, sensor, state, table
 
 view = look.with_theme(state.current())
 scene = cached.scene_of(view, linked.state_canvas())
@@ -17,7 +17,7 @@ with st.container(key="loosen"):  # of its own: what comes and goes in it does n
     if not scene.events:
         controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
-    linked.phone_pictures(scene, between=lambda: tour.panel(state.current(), ""))
+    linked.phone_pictures(scene)
     cards.panel(state.current(), scene, None, timeline=True)
     cards.event_list(state.current(), scene)
 else:

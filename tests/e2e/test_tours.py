@@ -44,7 +44,7 @@ def test_on_a_desk_keys_lead_along_a_tour_and_leaving_it_keeps_the_view(server: 
     at_step(page, tour, 5, "en")
 
 
-def test_on_a_phone_the_step_stands_below_the_picture_within_reach_and_over_nothing(
+def test_on_a_phone_the_step_stands_above_the_pictures_and_stays_there_from_page_to_page(
     server: Server, browse: Browse
 ) -> None:
     page = browse(390, 844, has_touch=True, is_mobile=True)
@@ -53,9 +53,16 @@ def test_on_a_phone_the_step_stands_below_the_picture_within_reach_and_over_noth
     picture, step, map_ = (
         box_of(page.locator(f".st-key-{key}").first) for key in ("picture-timeline", "tour", "picture-of-map")
     )
-    assert picture["y"] + picture["height"] <= step["y"] and step["y"] + step["height"] <= map_["y"]
+    assert step["y"] + step["height"] <= picture["y"] < 844 / 2 and picture["y"] + picture["height"] <= map_["y"]
     ways = box_of(page.locator(".st-key-tour_ways"))
-    assert ways["y"] > 844 * 0.4 and ways["y"] + ways["height"] < 844  # the lower part of the screen
     page.locator(".st-key-tour_next button", has_text=words("pl")("tour.next")).tap()
     at_step(page, "refusal", 6, "pl")
     card_of(page, "akorda-denial", "pl")
+    assert box_of(page.locator(".st-key-tour_ways")) == ways
+    go(page, f"{server.url}/?tour=thirty-six-hours&step=5&lang=pl")
+    at_step(page, "thirty-six-hours", 5, "pl")
+    for number, at in ((6, "/mutiny"), (7, "/")):
+        before = box_of(page.locator(".st-key-tour_ways"))
+        page.locator(".st-key-tour_next :is(button, a)").first.tap()
+        at_step(page, "thirty-six-hours", number, "pl", at)
+        assert box_of(page.locator(".st-key-tour_ways")) == before

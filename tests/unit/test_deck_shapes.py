@@ -120,13 +120,19 @@ def test_deleting_a_group_takes_mark_name_ring_and_card() -> None:
         assert len([name for name in groups(page) if name.startswith("Event: ")]) == len(of_events(one.sheet.items)) - 1
 
 
-def test_an_arrow_is_a_connector_that_says_what_it_ties() -> None:
+def test_an_arrow_is_a_connector_that_says_what_it_ties_and_goes_with_the_event_at_which_it_begins() -> None:
     view = View(window="july", frame="uralsk", event="zenit-asfat-yda-2023", language="pl")
     one = slide(shipped(), view, Options(1280, 720))
     found = arrows(one.scene).drawn
     page = slides_of(pptx(shipped(), [one], tables=False))[0]
-    name = words("pl")("deck.arrow")
-    made = [shape._element for shape in page.shapes if shape.name == name]
+    name = words("pl")("deck.arrow", told="")
+    grouped = {shape._element: shape.name for shape in page.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP}
+    made = [one.getparent().getparent() for one in page.shapes._spTree.iter(qn("p:cNvPr"))
+            if one.get("name").startswith(name)]  # fmt: skip
+    for arrow in made:  # deleting an event's group deletes what begins there
+        begins = next(one for one in found if one.told == arrow.nvCxnSpPr.cNvPr.get("descr")).from_event
+        event = words("pl")("deck.event", title=one.scene.signs[begins].title)
+        assert event.startswith(grouped[arrow.getparent()]) and len(grouped[arrow.getparent()]) > 30
     assert {arrow.tag for arrow in made} == {qn("p:cxnSp")} and len(made) == len(found) > 0
     told = [arrow.nvCxnSpPr.cNvPr.get("descr") for arrow in made]
     assert sorted(told) == sorted(one.told for one in found)

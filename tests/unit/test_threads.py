@@ -15,12 +15,16 @@ import pytest
 from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import claim, dataset, event, link, shipped
 from transcaspian.dataset.loading import Dataset, load
+from transcaspian.drawing.sheet import Group, shortened, texts
 from transcaspian.evidence.ties import ties, told
 from transcaspian.exchange.formats import FORMATS
 from transcaspian.language.messages import words
 from transcaspian.scene import scene
 from transcaspian.scene.summary import filters_in_words
+from transcaspian.slides.brief import Part, handout
+from transcaspian.slides.leaf import following
 from transcaspian.slides.notes import Notes, say_ties
+from transcaspian.slides.page import Options, slide
 from transcaspian.slides.without import unselected, without
 from transcaspian.tables.records import SavedView, Text
 from transcaspian.view.named import settled, window_id, window_ids
@@ -166,6 +170,43 @@ def test_the_notes_of_a_slide_say_how_its_events_are_tied() -> None:
     named = Notes({}, {"a": (), "b": (), "d": ()}, frozenset())
     assert say_ties(data, named, drawn) == [words("en")("deck.tied"), "B – answers: A (the editors’ reading)"]
     assert say_ties(data, replace(named, of_event={"a": ()}), drawn) == []
+
+
+@pytest.mark.parametrize("name", ["akorda-denial", "zenit-asfat-yda-2023"])
+@pytest.mark.parametrize(("layout", "language"), [("reading", "en"), ("room", "pl")])
+def test_a_slide_of_a_thread_and_the_page_behind_it_say_how_its_events_are_tied(
+    layout: str, language: str, name: str
+) -> None:
+    one = slide(shipped(), View(thread=name, language=language, layout=layout), Options(number=1))
+    drawn, say = one.scene, words(language)
+    order = [event.id for event in drawn.events]
+    number_of = {event_id: f"{n}" for n, event_id in enumerate(order, 1)}
+    sentences = [(number_of[one_tie.from_event], f"{say(f'tie.{one_tie.kind}')} {number_of[one_tie.to_event]}")
+                 for one_tie in drawn.links]  # fmt: skip
+    assert len(sentences) == len(order) - 1
+    written = " ".join(text.text for text in texts(one.sheet.items))
+    if layout == "reading":
+        assert all(tied in written for _, tied in sentences) and not shortened(one.sheet)
+    behind = following(shipped(), one)[0]
+    assert behind.title == say("deck.tied_of", title=shipped().events[name].title(language))
+    entries = [" ".join(text.text for text in texts((item,))) for item in behind.items
+               if isinstance(item, Group) and item.key == "entry"]  # fmt: skip
+    assert [entry.split()[0] for entry in entries] == [f"{n}" for n in range(1, len(order) + 1)]
+    for (number, tied), one_tie in zip(sentences, drawn.links, strict=True):
+        assert f"{tied}: {one_tie.reason(language)}" in entries[int(number) - 1]
+    other = slide(shipped(), View(window="july", language=language, layout=layout), Options(number=1))
+    assert [sheet.title for sheet in following(shipped(), other) if sheet.title.startswith(behind.title[:12])] == []
+
+
+def test_a_handout_has_the_ties_of_each_thread_behind_its_sources() -> None:
+    views = (View(thread="akorda-denial"), View(window="mutiny"), View(thread="zenit-asfat-yda-2023"))
+    parts = [Part(str(n), f"Part {n}", view) for n, view in enumerate(views)]
+    bound = handout(shipped(), parts, Options())
+    titles = [shipped().events[view.thread].title("en") for view in views if view.thread]
+    assert [sheet.title for sheet in bound.ties] == [words("en")("deck.tied_of", title=title) for title in titles]
+    assert bound.sheets[-2:] == list(bound.ties)
+    pages = [next(text.text for text in texts(sheet.items) if text.role == "slide-number") for sheet in bound.sheets]
+    assert pages == [str(n) for n in range(1, len(bound.sheets) + 1)]
 
 
 def test_a_thread_alone_is_a_filter_that_follows_what_was_known_and_says_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from transcaspian.drawing.sheet import Box, Group, Item, Point, Shape, Text, line
@@ -29,7 +30,8 @@ def arrows_on_timeline(drawn: Scene, colours: Palette) -> tuple[Group, ...]:
     ways = list[Group]()
     for one in sorted(found.drawn, key=lambda one: one.chosen):
         colour = colours.ink if one.chosen or not drawn.view.event else colours.grey
-        ways.append(_arrow(one.points, one.head, colour, one.borne, strong, one.told))
+        drawn_one = _arrow(one.points, one.head, colour, one.borne, strong, one.told)
+        ways.append(replace(drawn_one, belongs=one.from_event))
     written: list[Item] = []
     for part in key_of(drawn, found):
         x, y = part.label.x - 4, part.label.y

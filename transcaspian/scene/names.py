@@ -74,6 +74,8 @@ def names(
         x, y = projection.to_pixel(place.longitude, place.latitude)
         if place.kind in _UNNAMED or not (0 <= x <= canvas.map_width and 0 <= y <= canvas.map_height):
             continue
+        if view.thread and place.kind not in _TOWNS and place_id not in weight and place_id not in homes:
+            continue  # of a route that a thread alone has not
         if "names" in view.hide and place_id not in weight and place_id not in own:
             left_out = True
             continue

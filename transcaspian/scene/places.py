@@ -320,7 +320,8 @@ def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ..
     marched = any(e.track in marching for e in selection.shown)
     main, beyond = main_line(dataset), unreached(dataset)
     lines = []
-    for leg in dataset.legs:
+    # A thread alone leads from place to place: routes beside it would be taken for its ways.
+    for leg in dataset.legs if not view.thread else ():
         route = dataset.routes.get(leg.route_id)
         path = geometry.get((leg.route_id, leg.seq))
         if route is None or path is None:

@@ -11,7 +11,7 @@ from transcaspian.drawing.sheet import Group, Item, Sheet, Text, fitted, lines
 from transcaspian.language.messages import Refused, words
 from transcaspian.slides.foot import provenance
 from transcaspian.slides.layout import HEAD_STEP
-from transcaspian.slides.leaf import Leaf, source_pages
+from transcaspian.slides.leaf import Leaf, source_pages, tie_pages
 from transcaspian.slides.options import Options
 from transcaspian.slides.page import Slide, slide
 from transcaspian.slides.steps import step_words
@@ -42,7 +42,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Pages in their order: a cover if there is one, contents, slides, sources."""
+    """Pages in their order: a cover if there is one, contents, slides, sources, how the events of threads are tied."""
 
     cover: tuple[Sheet, ...]
     contents: tuple[Sheet, ...]
@@ -50,6 +50,12 @@ class Handout:
     sources: tuple[Sheet, ...]
     ids: tuple[str, ...]  # of the slides' views
     title: str
+    ties: tuple[Sheet, ...] = ()
+
+    @property
+    def back(self) -> list[Sheet]:
+        """Every page behind the slides."""
+        return [*self.sources, *self.ties]
 
     @property
     def front(self) -> list[Sheet]:
@@ -59,7 +65,7 @@ class Handout:
     @property
     def sheets(self) -> list[Sheet]:
         """Every page, in order."""
-        return [*self.front, *(one.sheet for one in self.slides), *self.sources]
+        return [*self.front, *(one.sheet for one in self.slides), *self.back]
 
 
 def saved_parts(
@@ -123,9 +129,15 @@ def handout(
     contents = tuple(_contents(leaf, parts, slides))
     first = front + len(slides) + 1
     sources = tuple(source_pages(data, numbers, view, options, first))
+    ties = list[Sheet]()
+    told = set[str]()  # threads: one that several slides show is told once
+    for one in slides:
+        if one.scene.view.thread not in told:
+            ties += tie_pages(data, one, first + len(sources) + len(ties))
+            told.add(one.scene.view.thread)
     if progress:
         progress(len(parts), len(parts))
-    return Handout(cover, contents, tuple(slides), sources, tuple(part.id for part in parts), title)
+    return Handout(cover, contents, tuple(slides), sources, tuple(part.id for part in parts), title, tuple(ties))
 
 
 def _cover(leaf: Leaf, views: int) -> Sheet:

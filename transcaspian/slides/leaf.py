@@ -1,4 +1,4 @@
-"""Pages of text in the look of the slides, and the pages that list sources."""
+"""Pages of text in the look of the slides, and the pages that list sources and the ties of a thread."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from transcaspian.look.palette import Palette, palette
 from transcaspian.look.wrapping import wrapped
 from transcaspian.slides.foot import provenance, standing
 from transcaspian.slides.layout import HEAD_STEP, heading
+from transcaspian.slides.notes import thread_ties
 from transcaspian.slides.options import Options
 from transcaspian.slides.parts import Slide
 from transcaspian.view.query import View
@@ -121,24 +122,54 @@ def source_pages(
     ``first``: the number of the first of these pages, 0 for none.
     """
     leaf = Leaf(data, view, options, words(view.language)("slide.sources_title"))
+    grey = leaf.colours.grey
+    found = [data.sources[source] for source in sorted(numbers, key=numbers.__getitem__)]
+    entries = [(str(numbers[one.id]), [(footnote(one, view), grey, one.url or "")]) for one in found]
+    yield from _in_columns(leaf, entries, first)
+
+
+def tie_pages(data: Dataset, one: Slide, first: int) -> Iterator[Sheet]:
+    """Yield the pages that say how the events of a thread are tied, if a slide shows one alone; ``first`` as above.
+
+    Each event has its number in the thread; what it is tied to is said where a link begins.
+    """
+    drawn = one.scene
+    ties = thread_ties(drawn, reasons=True)
+    if not ties:
+        return
+    say = words(drawn.view.language)
+    title = say("deck.tied_of", title=data.events[drawn.view.thread].title(say.language))
+    leaf = Leaf(data, drawn.view, one.options, title)
+    ink, grey, entries = leaf.colours.ink, leaf.colours.grey, list[Entry]()
+    for event, (number, told) in zip(drawn.events, ties, strict=True):
+        sign = drawn.signs[event.id]
+        rows = [(sign.title, ink), (f"{sign.when} · {sign.certainty}", grey), *((text, ink) for text in told)]
+        entries.append((number, [(text, colour, "") for text, colour in rows]))
+    yield from _in_columns(leaf, entries, first)
+
+
+# A number, and texts with their colours and addresses.
+Entry = tuple[str, list[tuple[str, str, str]]]
+
+
+def _in_columns(leaf: Leaf, entries: Sequence[Entry], first: int) -> Iterator[Sheet]:
+    """Yield pages of numbered entries in columns; ``first``: the number of the first page, 0 for none."""
     size, u = leaf.small, leaf.unit
     gap, indent = 40 * u, size * 2.4
-    width = (options.width - 80 * u - gap * (COLUMNS - 1)) / COLUMNS
+    width = (leaf.options.width - 80 * u - gap * (COLUMNS - 1)) / COLUMNS
     pages: list[list[Item]] = [[]]
     column, y = 0, leaf.top
-    for source_id in sorted(numbers, key=numbers.__getitem__):
-        source = data.sources[source_id]
-        rows = wrapped(footnote(source, view), width - indent, size)
+    for number, texts in entries:
+        rows = [(row, *look) for text, *look in texts for row in wrapped(text, width - indent, size)]
         if y + len(rows) * size * 1.3 > leaf.bottom:
             column, y = column + 1, leaf.top
             if column == COLUMNS:
                 column = 0
                 pages.append([])
         x = 40 * u + column * (width + gap)
-        number = str(numbers[source_id])
         entry = [Text(number, x + indent - size * 0.6, y, size, leaf.colours.ink, "semibold", "right")]
-        for row in rows:
-            entry.append(Text(row, x + indent, y, size, leaf.colours.grey, href=source.url or ""))
+        for row, colour, href in rows:
+            entry.append(Text(row, x + indent, y, size, colour, href=href))
             y += size * 1.3
         pages[-1].append(Group(tuple(entry), key="entry"))
         y += size * 0.45
@@ -147,12 +178,13 @@ def source_pages(
 
 
 def following(data: Dataset, one: Slide, numbers: Mapping[str, int] | None = None) -> list[Sheet]:
-    """Return the pages of sources that follow a slide which does not name all of them itself.
+    """Return the pages that follow a slide: how a thread is tied, and its sources, unless it names all of them itself.
 
     ``numbers``: those of its sources, if there are more than the slide has.
     """
     numbered = one.notes.numbers if numbers is None else numbers
-    if len(numbered) <= len(standing(one)):
-        return []
-    number = one.options.number
-    return list(source_pages(data, numbered, one.scene.view, one.options, number and number + 1))
+    number = one.options.number and one.options.number + 1
+    found = list(tie_pages(data, one, number))
+    if len(numbered) > len(standing(one)):
+        found += source_pages(data, numbered, one.scene.view, one.options, number and number + len(found))
+    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from transcaspian.dataset.certainty import claims_known, sources_deciding
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import runs
-from transcaspian.evidence.ties import in_words
+from transcaspian.evidence.ties import by_number, in_words
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.scene import Scene
@@ -107,3 +107,16 @@ def ties_among(data: Dataset, view: View, ids: Sequence[str]) -> list[str]:
         for link in links_of(data, view, event_id)
         if link.from_event == event_id and link.to_event in ids
     ]
+
+
+def thread_ties(drawn: Scene, reasons: bool = False) -> list[tuple[str, list[str]]]:
+    """Return the events of a thread that is shown alone, in order: the number of each, and how it is tied to others.
+
+    Nothing for any other view; ``reasons``: also why.
+    """
+    if not (drawn.view.thread and drawn.links):
+        return []
+    say = words(drawn.view.language)
+    numbers = {event.id: say.number(n) for n, event in enumerate(drawn.events, 1)}
+    ties = by_number(drawn.links, numbers, say, reasons)
+    return [(number, ties.get(event, [])) for event, number in numbers.items()]

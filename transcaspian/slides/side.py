@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import legend_sign
@@ -17,6 +18,7 @@ from transcaspian.look.wrapping import wrapped
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
 from transcaspian.slides.layout import Page
+from transcaspian.slides.notes import thread_ties
 from transcaspian.slides.options import Options
 
 _STEP = 1.35  # of the font size: from one line to the next
@@ -30,9 +32,9 @@ def side(
     ``signs``: whether the legend is part of it. Raise NoRoom if not even the signs have room.
     """
     found: list[Item] | None = None
-    for size in page.letters.told:
+    for in_words, size in product(_in_words(drawn, colours), page.letters.told):
         try:
-            found = _column(data, drawn, page, options, colours, shown, signs, size)
+            found = _column(data, drawn, page, options, colours, shown, signs, size, in_words)
         except NoRoom:
             continue
         if not any(text.whole for text in texts(tuple(found))):
@@ -40,6 +42,19 @@ def side(
     if found is None:
         raise NoRoom
     return found
+
+
+def _in_words(drawn: Scene, colours: Palette) -> Iterator[tuple[tuple[str, str, str], ...]]:
+    """Yield what the picture says in words, with its colour and role; of a thread how it is tied, then in short.
+
+    Their names stand beside their numbers on the timeline.
+    """
+    if ties := thread_ties(drawn, reasons=True):
+        yield tuple((f"{number}\u00a0{' '.join(told)}", colours.ink, "tie") for number, told in ties if told)
+        short = (f"{number}\u00a0{', '.join(told)}" for number, told in thread_ties(drawn) if told)
+        yield (("; ".join(short), colours.ink, "tie"),)
+    else:
+        yield ((drawn.summary, colours.grey, ""),)
 
 
 def _column(
@@ -51,6 +66,7 @@ def _column(
     shown: dict[str, str],
     signs: bool,
     size: float,
+    in_words: Sequence[tuple[str, str, str]],
 ) -> list[Item]:
     """Return the signs that are used, the selected event, the note and the picture in words."""
     left, top, right, bottom = page.side
@@ -61,15 +77,15 @@ def _column(
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
         items.append(Group(tuple(called), key="card", belongs=drawn.view.event))
-    for told, colour, role in ((options.note, colours.ink, "own-note"), (drawn.summary, colours.grey, "")):
+    for told, colour, role in ((options.note, colours.ink, "own-note"), *in_words):
         room = int((bottom - size * 0.4 - y) // (size * _STEP)) + 1
         if told and room > 0:
             rows = lines(Text(told, left, y, size, colour, role=role), right - left, room, size * _STEP)
-            if rows[-1].whole and not role and drawn.view.event in drawn.signs:
+            if rows[-1].whole and role in ("", "tie") and drawn.view.event in drawn.signs:
                 continue  # a part of the summary is not worth its place beside an event
             items += rows
-            y += (len(rows) + 0.4) * size * _STEP
-        elif told:
+            y += (len(rows) + (0.15 if role == "tie" else 0.4)) * size * _STEP
+        elif told and not (role == "tie" and drawn.view.event in drawn.signs):
             # Only the note is told nowhere else; the summary is the picture in words, and the picture is there.
             items.append(Text("", left, y, size, colour, role=role, whole=told))
     return items

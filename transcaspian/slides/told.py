@@ -21,7 +21,7 @@ from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem, Sign
 from transcaspian.slides.layout import Page
 from transcaspian.slides.message import event_of
-from transcaspian.slides.notes import Notes, notes
+from transcaspian.slides.notes import Notes, notes, thread_ties
 from transcaspian.slides.options import Options
 from transcaspian.slides.side import absent
 from transcaspian.tables.records import Event
@@ -105,13 +105,16 @@ def _told(
         for paragraph in _card(data, drawn, shown.get(drawn.view.event, ""), gap, colours):
             yield replace(paragraph, event=drawn.view.event)
     else:
+        order = [event.id for event in drawn.events]
+        ties = dict(zip(order, thread_ties(drawn), strict=False))
         for event_id in events:
-            about = drawn.signs[event_id]
+            about, (number, tied) = drawn.signs[event_id], ties.get(event_id, ("", []))
+            title = f"{number} {about.title}".strip()
             yield _Paragraph(
-                about.title, colours.ink, gap=gap, numbers=shown.get(event_id, ""), role="told", sign=about,
+                title, colours.ink, gap=gap, numbers=shown.get(event_id, ""), role="told", sign=about,
                 indent=_INDENT, event=event_id,
             )  # fmt: skip
-            when = f"{about.when} · {about.certainty}"
+            when = " · ".join((about.when, about.certainty, *tied))
             yield _Paragraph(when, colours.grey, share=0.86, role="told", indent=_INDENT, event=event_id)
             gap = 0.45
         if more := len(drawn.events) - len(events):

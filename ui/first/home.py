@@ -41,9 +41,9 @@ def _on_desk(asked: Asked, drawn: Scene) -> Markup:
 def _on_phone(asked: Asked, drawn: Scene) -> Markup:
     return markup.joined(
         [
+            parts.step(asked),
             _nothing(asked, drawn),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
-            parts.step(asked),
             parts.map_of(asked, drawn),
             first.drawing("legend", parts.legend(asked, drawn, "map.credits", counters=True)),
             first.panel(_panel(asked, drawn)),

@@ -28,10 +28,11 @@ class Bundle:
     """Leaves that become one group, or none: of an event, of a count, or plain ones of a part of the sheet."""
 
     kind: str  # event | count | legend | arrow | plain
-    key: str  # the event, or the part of the sheet
+    key: str  # the event, or the part of the sheet; of an arrow the event at which it begins
     title: str = ""
     leaves: list[Leaf] = field(default_factory=list)
     flowing: set[int] = field(default_factory=set)  # which of the leaves are texts of a column
+    arrows: list[Bundle] = field(default_factory=list)  # that begin at an event, and are deleted with it
 
 
 @dataclass(slots=True)
@@ -61,11 +62,14 @@ def bundles(items: Sequence[Item], chosen: str) -> Bundles:
                 at = x + item.x, y + item.y
                 cut = _moved_box(item.clip, *at) if item.clip else clip
                 bundle, event = within, item.belongs or (item.events[0] if len(item.events) == 1 else "")
-                if event:
+                if item.key == "arrow" and item.title:
+                    bundle = Bundle("arrow", item.belongs, item.title)
+                    order.append(bundle)
+                elif event:
                     bundle = events.setdefault(event, Bundle("event", event, item.title))
                     bundle.title = bundle.title or item.title
                     order[:] = [one for one in order if one is not bundle] + [bundle]
-                elif item.events or item.key == "legend" or (item.key == "arrow" and item.title):
+                elif item.events or item.key == "legend":
                     bundle = Bundle("count" if item.events else item.key, item.key, item.title)
                     order.append(bundle)
                 walk(item.items, *at, cut, bundle, item.key or key)
@@ -81,8 +85,17 @@ def bundles(items: Sequence[Item], chosen: str) -> Bundles:
 
     walk(items, 0.0, 0.0, None, None, "")
     if not any(isinstance(item, Group) and item.key == "story" for item in items):
-        order = list(_layered(order, chosen))
+        order = list(_layered(_with_arrows(order), chosen))
     return Bundles([one for one in order if one.leaves], ground)
+
+
+def _with_arrows(order: Sequence[Bundle]) -> list[Bundle]:
+    """Return bundles with each arrow in that of the event at which it begins, if that has one of its own."""
+    events = {one.key: one for one in order if one.kind == "event" and one.leaves}
+    for one in order:
+        if one.kind == "arrow" and one.key in events:
+            events[one.key].arrows.append(one)
+    return [one for one in order if one.kind != "arrow" or one.key not in events]
 
 
 def _layered(order: Sequence[Bundle], chosen: str) -> Iterator[Bundle]:
@@ -94,7 +107,8 @@ def _layered(order: Sequence[Bundle], chosen: str) -> Iterator[Bundle]:
     yield from (part for part in plain if not isinstance(part.leaves[0], Text))
     yield from (one for one in order if one.kind == "arrow")
     events = [one for one in order if one.kind == "event"]
-    yield from sorted(events, key=lambda one: one.key != chosen)
+    # An arrow lies beneath the marks of others.
+    yield from sorted(events, key=lambda one: (one.key != chosen, not one.arrows))
     yield from (one for one in order if one.kind in ("count", "legend"))
     yield from (part for part in plain if isinstance(part.leaves[0], Text))
 
@@ -109,9 +123,13 @@ def written(
             yield bundle, list(_plain(bundle, writer, right))
             continue
         if bundle.kind == "arrow":
-            yield bundle, [writer.connector(_way(bundle), say("deck.arrow"), bundle.title)]
+            yield bundle, [_connector(bundle, writer)]
             continue
-        parts = [*_shapes(bundle, writer), *_texts(bundle, writer, right)]
+        parts = [
+            *(_connector(one, writer) for one in bundle.arrows),
+            *_shapes(bundle, writer),
+            *_texts(bundle, writer, right),
+        ]
         if bundle.kind == "event":
             sign = drawn.signs.get(bundle.key)
             name = say("deck.event", title=sign.title if sign else bundle.title)
@@ -120,6 +138,12 @@ def written(
             yield bundle, [writer.group(parts, say("deck.count", told=bundle.title), shortened(bundle.title))]
         else:
             yield bundle, [writer.group(parts, say("deck.legend"), say("deck.legend"))]
+
+
+def _connector(bundle: Bundle, writer: Writer) -> Part:
+    """Return an arrow as a connector whose name and alternative text say what it ties."""
+    name = words(writer.language)("deck.arrow", told=bundle.title)
+    return writer.connector(_way(bundle), name, bundle.title)
 
 
 def _way(bundle: Bundle) -> Shape:

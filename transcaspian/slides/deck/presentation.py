@@ -147,7 +147,7 @@ def _faint(page: Page, one: Slide, faint: Sequence[Bundle], density: float) -> l
     if not faint:
         return []
     sheet, say = one.sheet, words(one.sheet.language)
-    items = tuple(Group(tuple(bundle.leaves)) for bundle in faint)
+    items = tuple(Group(tuple(part.leaves)) for bundle in faint for part in (*bundle.arrows, bundle))
     titles = say.list([one.scene.signs[b.key].title if b.key in one.scene.signs else b.title for b in faint])
     told = say.n("deck.faint_told", len(faint), most=say.number(LIMIT), titles=titles)
     box = 0.0, 0.0, float(sheet.width), float(sheet.height)

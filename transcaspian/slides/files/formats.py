@@ -104,7 +104,7 @@ def handout_file(data: Dataset, bound: Handout, ending: str, template: bytes = b
         case "pptx":
             from transcaspian.slides.deck.presentation import pptx
 
-            return pptx(data, bound.slides, bound.front, bound.sources, tables=False, template=template)
+            return pptx(data, bound.slides, bound.front, bound.back, tables=False, template=template)
         case "docx":
             from transcaspian.slides.document.brief import docx
 
@@ -133,7 +133,7 @@ def handout_pictures(bound: Handout) -> Iterable[tuple[str, bytes]]:
 def page_names(bound: Handout) -> list[str]:
     """Return what the pages of a handout are called, with their numbers: "01-contents"."""
     names = ["cover"] * len(bound.cover) + ["contents"] * len(bound.contents)
-    names += [*bound.ids, *(["sources"] * len(bound.sources))]
+    names += [*bound.ids, *(["sources"] * len(bound.sources)), *(["ties"] * len(bound.ties))]
     return [f"{page:02}-{name}" for page, name in enumerate(names, 1)]
 
 
