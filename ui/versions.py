@@ -134,7 +134,8 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
         st.warning(plain(missing(error, view.language)), icon=":material/report:")
         return
     difference = diff(before, after)
-    st.html(markup.part(summary(difference, view.language)))
+    told = summary(difference, view.language)
+    st.html(markup.part(f"{told[:1].upper()}{told[1:]}"))
     if not difference:
         return
     if not new:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> None:
-    from transcaspian.slides.files.formats import SLIDE_FORMATS, in_format, slide_file, slide_shortened, svg_file
+    from transcaspian.slides.files.formats import SLIDE_FORMATS, boxed, in_format, slide_file, slide_shortened, svg_file
     from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
     from transcaspian.slides.steps import step_words
@@ -93,6 +94,8 @@ def _draw(options: argparse.Namespace) -> None:
     content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending, template)
     write(options.out, content, language)
     tell_shortened(slide_shortened(data, drawn, ending), language)
+    if options.text != "text" and (letters := boxed(drawn, ending)):
+        print(words(language)("slide.boxed", letters=letters), file=sys.stderr)
 
 
 def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:

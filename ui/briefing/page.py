@@ -160,6 +160,8 @@ def preview(view: View) -> None:
     if picture.shortened:
         cut = markup.listing(picture.shortened)
         st.html(markup.group(markup.inline(say("brief.shortened")), cut, kind="tc-foot"))
+    if picture.boxed:
+        st.html(markup.paragraph(say("slide.boxed", letters=picture.boxed), kind="tc-foot"))
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"

@@ -10,9 +10,10 @@ from dataclasses import replace
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.pdf import Leaf, pdf
 from transcaspian.drawing.raster import png
-from transcaspian.drawing.sheet import Sheet, shortened
+from transcaspian.drawing.sheet import Sheet, shortened, texts
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
+from transcaspian.look.typography import drawn
 from transcaspian.slides.brief import Handout, Part
 from transcaspian.slides.leaf import following
 from transcaspian.slides.options import Options, inches
@@ -70,6 +71,22 @@ def slide_shortened(data: Dataset, slide: Slide, ending: str) -> tuple[str, ...]
 
         found = tuple(dict.fromkeys((*found, *in_tables(data, slide))))
     return found
+
+
+# What has letters that are drawn here, from the one font that is shipped; other files leave them to their reader.
+PICTURED = ("png", "svg", "pdf")
+_MOST_LETTERS = 12  # in a sentence
+
+
+def boxed(slide: Slide, ending: str) -> str:
+    """Return letters of a slide that its file has boxes for, as the font lacks them; only some, if there are many."""
+    if ending not in PICTURED:
+        return ""
+    from transcaspian.drawing.outlines import has_letter
+
+    said = {(letter, text.weight) for text in texts(slide.sheet.items) for letter in drawn(text.text)}
+    letters = sorted({letter for letter, weight in said if letter.isprintable() and not has_letter(letter, weight)})
+    return "".join(letters[:_MOST_LETTERS]) + ("…" if len(letters) > _MOST_LETTERS else "")
 
 
 HANDOUT_FORMATS = ("pdf", "pptx", "docx", "zip")

@@ -23,11 +23,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A file; of a slide also what it says in words, and the full texts that it has to shorten."""
+    """A file; of a slide also what it says in words, what it has to shorten, in full, and letters without shape."""
 
     content: bytes
     description: str = ""
     shortened: tuple[str, ...] = ()
+    boxed: str = ""
 
 
 class Job(Protocol):
@@ -54,12 +55,12 @@ class OneSlide:
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
         from transcaspian.drawing.sheet import shortened
-        from transcaspian.slides.files.formats import slide_file, svg_file
+        from transcaspian.slides.files.formats import boxed, slide_file, svg_file
 
         data, view = without(data, self.left_out), unselected(data, self.view, self.left_out)
         made, text = _laid_out(data, view, self.settings, self.ending), self.ending == "svg" and not self.outlines
         content = svg_file(made, outlines=False) if text else slide_file(data, made, self.ending)
-        return Drawn(content, made.sheet.description, shortened(made.sheet))
+        return Drawn(content, made.sheet.description, shortened(made.sheet), "" if text else boxed(made, self.ending))
 
 
 @lru_cache(maxsize=4)
