@@ -123,6 +123,7 @@ def _head(spot: Spot, page: Page) -> Markup:
         picture,
         page.title,
         SIZE,
+        False,
     )
 
 
