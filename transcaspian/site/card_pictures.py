@@ -82,7 +82,7 @@ def _words(site: Site, language: str, event: Event, room: float) -> Iterator[Ite
     heading = lines(title, room, 4, 54)
     yield from heading
     y = heading[-1].y + 62
-    fill = FILL_OF_CERTAINTY[about.certainty]  # type: ignore[index]
+    fill = FILL_OF_CERTAINTY[about.certainty]
     yield Group(tuple(sign(x + 11, y, colours.shape(event.track), fill, colours.track(event.track), 11, colours.paper)))
     said = lines(
         Text(f"{about.certainty_words} · {about.when}", x + 32, y, 25, colours.ink, "semibold"), room - 32, 2, 32
