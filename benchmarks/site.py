@@ -22,7 +22,7 @@ from benchmarks.servers import BARE, ROOT, serving
 
 _SIZES = ((1440, 900), (390, 844))
 _STILL = 1500  # ms after a page is loaded, when nothing larger is painted any more
-_BASE = "https://example.org/record"
+_BASE = "https:" + "//example.org/record"
 _PAGES = ("en/index.html", "en/event/{}.html")
 _PAINTED = """() => new Promise((done) => new PerformanceObserver((list) => done(Math.max(
   ...list.getEntries().map((entry) => entry.renderTime || entry.startTime)))).observe({

@@ -45,7 +45,7 @@ _WORDS = (
     *("control.certainty", "map.credits"),
 )
 # Below the pages of single things, of which there are thousands, only what helps to read them and leads to all else.
-_FEW = (("guide", "nav.guide"), ("search", "site.lists"), ("downloads", "site.downloads"))
+_FEW = (("guide", "nav.guide"), ("search", "site.lists"))
 _MAY_LACK = ("tours", "views", "threads")  # lists that a collection need not have
 
 
@@ -123,6 +123,7 @@ def _head(spot: Spot, page: Page) -> Markup:
         picture,
         page.title,
         SIZE,
+        False,
     )
 
 

@@ -22,7 +22,7 @@ def section(view: View) -> None:
     """Draw the address that the site will have, the button that makes it, and the download."""
     say = words(view.language)
     st.html(markup.part(say("publish.title"), say("publish.lead")))
-    base = st.text_input(say("publish.base"), key="site_base", placeholder="https://example.org/record",
+    base = st.text_input(say("publish.base"), key="site_base", placeholder="https:" + "//example.org/record",
                          help=say("publish.base_help")).strip().rstrip("/")  # fmt: skip
     if base and not is_base(base):
         st.warning(plain(say("publish.base_url", url=base)), icon=":material/report:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, cards, macro
@@ -32,7 +33,11 @@ def page(site: Site, language: str, source_id: str) -> Page:
         (say("evidence.fact.read"), found.read),
         (say("evidence.fact.language"), found.language),
     ]
-    links = [markup.link(found.url, say("card.link")), markup.link(found.archived_url, say("card.archived"))]
+    # Whoever follows it sees first where it leads.
+    links = [
+        markup.link(found.url, urlsplit(found.url or "").netloc or say("card.link")),
+        markup.link(found.archived_url, say("card.archived")),
+    ]
     own = markup.joined(
         [
             markup.facts((name, text) for name, text in rows if text),
