@@ -50,9 +50,9 @@ lists the rows that are right in themselves and deserve a second look.
 As exactly as it is known and no more (EDTF, ISO 8601-2). A clock time always has its offset from UTC. `~` is about, `?`
 is uncertain, `%` is both; `..` is an end that is open, and nothing written is one that is not known.
 
-That is EDTF level 1 with two extensions of ours, which other programs may refuse: a clock time may stop at the hour or the minute,
-and may be about or uncertain; and an interval may have clock times at its ends. Level 2 (`2023-1X`, `[2023-06-23,2023-06-24]`) is not read,
-and told as such.
+That is EDTF level 1 with two extensions of ours, which other programs may refuse: a clock time may stop at the hour or
+the minute, and may be about or uncertain; and an interval may have clock times at its ends. Level 2 (`2023-1X`,
+`[2023-06-23,2023-06-24]`) is not read, and told as such.
 
 {dates}
 

@@ -12,7 +12,8 @@ from transcaspian.__main__ import main
 from transcaspian.dataset.certainty import certainty
 from transcaspian.dataset.loading import Dataset, definition, load
 from transcaspian.edit import Changes, Conflicted, Desk, Set, journal_folder
-from transcaspian.edit.importing import File, Standing, changes_of, standing
+from transcaspian.edit.drafting import File
+from transcaspian.edit.importing import Standing, changes_of, standing
 from transcaspian.recipes.recognising import recognised
 from transcaspian.recipes.rows import Content
 from transcaspian.recipes.taking import Taking, take

@@ -79,7 +79,8 @@ def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen
     from transcaspian.commands.fix import who
     from transcaspian.dataset.loading import definition
     from transcaspian.edit import Desk
-    from transcaspian.edit.importing import File, changes_for, standing
+    from transcaspian.edit.drafting import File
+    from transcaspian.edit.importing import changes_for, standing
     from transcaspian.versions.history import history_folder, saves_folder
 
     say = words(options.lang)

@@ -50,7 +50,7 @@ def thread_window(dataset: Dataset, view: View, event_id: str) -> str:
     lasts = [last.replace(tzinfo=None) for _, last in bounds if last]
     if not bounds or len(firsts) < len(bounds) or len(lasts) < len(bounds):
         return ALL
-    return f"{min(firsts):%Y-%m-%d}..{max(lasts) - timedelta(minutes=1):%Y-%m-%d}"
+    return f"{min(firsts).date()}..{(max(lasts) - timedelta(minutes=1)).date()}"
 
 
 def _known_when(view: View) -> tuple[str, date | None]:

@@ -19,8 +19,9 @@ import streamlit as st
 
 from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
+from transcaspian.edit.drafting import File
 from transcaspian.edit.duplicates import reasons
-from transcaspian.edit.importing import File, Standing, changes_for, numbers_in, standing
+from transcaspian.edit.importing import Standing, changes_for, numbers_in, standing
 from transcaspian.edit.proposal import Proposal
 from transcaspian.evidence.card import card
 from transcaspian.language.languages import name_in
