@@ -59,7 +59,9 @@ def strip(drawn: Scene) -> None:
             key="knowing_strip",
             data={
                 "svg": single_quoted(svg(sheet(drawn), fonts=False, tips=False, page=True)),
-                "panels": [[one.x0, one.x1, f"{one.start:%Y-%m-%d}", f"{one.end:%Y-%m-%d}"] for one in found.panels],
+                "panels": [
+                    [one.x0, one.x1, one.start.isoformat()[:10], one.end.isoformat()[:10]] for one in found.panels
+                ],
                 "width": found.width,
                 "first": str(next(iter(days(cached.dataset(), view.zone)), "")),
                 "label": say("known.day"),

@@ -202,7 +202,7 @@ def _overview_dragged() -> None:
         drawn = cached.scene_of(state.current(), state_canvas())
         days = dragged(drawn.overview.panels, min(xs), max(xs))
         if days:
-            state.change(window=f"{days[0]:%Y-%m-%d}..{days[1]:%Y-%m-%d}")
+            state.change(window="..".join(day.isoformat()[:10] for day in days[:2]))
 
 
 def state_canvas() -> Canvas:

@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -22,6 +22,7 @@ from transcaspian.language.messages import Refused, words
 if TYPE_CHECKING:
     from transcaspian.edit.desk import Desk
     from transcaspian.edit.importing import Standing
+    from transcaspian.edit.updating import Update
     from transcaspian.recipes.taking import Candidate, Taking
 
 
@@ -34,6 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--save-recipe", type=Path, metavar="R", help=say("import.help.save_recipe"))
     parser.add_argument("--zone", metavar="ZONE", help=say("import.help.zone"))
     parser.add_argument("--rows", metavar="N", help=say("import.help.rows"))
+    parser.add_argument("--changed", metavar="N", help=say("import.help.changed"))
     parser.add_argument("--twins", choices=("skip", "same", "new"), default="skip", help=say("import.help.twins"))
     parser.add_argument("--dry-run", action="store_true", help=say("import.help.dry"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("import.help.format"))
@@ -58,7 +60,7 @@ def _taken(options: argparse.Namespace) -> Taking:
     from transcaspian.recipes.saying import as_values, lines
 
     say = words(options.lang)
-    chosen = numbers_in(options.rows or "")
+    chosen, retaken = numbers_in(options.rows or ""), numbers_in(options.changed or "")
     content = _bytes(options.file)
     taking = _taking(options, content)
     if options.save_recipe:
@@ -68,18 +70,25 @@ def _taken(options: argparse.Namespace) -> Taking:
     else:
         print("\n".join(lines(taking, say)))
     if not options.dry_run:
-        _written(options, taking, content, chosen)
+        _written(options, taking, content, chosen, retaken)
     return taking
 
 
-def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen: frozenset[int]) -> None:
-    """Write the rows that are new as drafts, in one save, and say on standard error what was written."""
+def _written(
+    options: argparse.Namespace, taking: Taking, content: bytes, chosen: frozenset[int], retaken: frozenset[int]
+) -> None:
+    """Write the rows that are new as drafts, and what changed rows change, in one save; say what was written.
+
+    Without a list of rows those that are new are written, and with only one of changed rows those alone.
+    """
     import hashlib
 
     from transcaspian.commands.fix import who
     from transcaspian.dataset.loading import definition
     from transcaspian.edit import Desk
-    from transcaspian.edit.importing import File, changes_for, standing
+    from transcaspian.edit.drafting import File
+    from transcaspian.edit.importing import changes_for, standing
+    from transcaspian.edit.updating import changes_of_updates, imported, updates
     from transcaspian.versions.history import history_folder, saves_folder
 
     say = words(options.lang)
@@ -91,21 +100,30 @@ def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen
     found = standing(taking, tables, desk.reader.loaded(base.contents).editorial)
     for line in _told(found, desk, options.lang):
         print(line, file=sys.stderr)
-    rows = [one for one in found.new if not chosen or one.row in chosen]
+    now, schema = _now(), definition(folder)[0]
+    file = File(options.file.name, hashlib.sha256(content).hexdigest(), f"{now:%Y-%m-%d}")
+    known = imported(desk.history()) if found.changed else {}
+    offered = updates(found.changed, taking.recipe, file, tables, schema, known)
+    for line in _updates_told(offered, options.lang):
+        print(line, file=sys.stderr)
+    rows = [one for one in found.new if one.row in chosen or not (chosen or retaken)]
     twins = {row: similar[0].event.id for row, similar in found.twins.items()}
     if options.twins == "skip" and any(one.row in twins for one in rows):
         print(say("import.twins_left"), file=sys.stderr)
         rows = [one for one in rows if one.row not in twins]
-    now = _now()
-    file = File(options.file.name, hashlib.sha256(content).hexdigest(), f"{now:%Y-%m-%d}")
     same = twins if options.twins == "same" else {}
-    changes = changes_for(rows, taking, file, content, tables, definition(folder)[0], same)
+    changes = changes_for(rows, taking, file, content, tables, schema, same)
+    again = [one.one for one in offered if one.one.row in retaken]
+    if again:
+        changes = changes_of_updates(again, taking.recipe, file, tables, schema, known, changes)
     if not changes:
         print(say("import.nothing"), file=sys.stderr)
         return
     why = say("import.why", file=options.file.name, name=taking.recipe.name)
     saved = desk.save(desk.propose(base, changes), who(), now, why, force_with_errors=True)
     print(say.n("import.done", len(rows), save=saved.id), file=sys.stderr)
+    if again:
+        print(say.n("import.updated", len(again), save=saved.id), file=sys.stderr)
 
 
 def _now() -> datetime:
@@ -123,14 +141,25 @@ def _told(found: Standing, desk: Desk, language: str) -> Iterator[str]:
     if found.changed or found.same or found.gone:
         counts = {"new": found.new, "changed": found.changed, "same": found.same, "gone": found.gone}
         yield say("import.standing", **{key: say.number(len(one)) for key, one in counts.items()})
-    for one in found.changed:
-        yield say("import.changed", row=_row(one, language), key=one.key)
     for key, event in found.gone.items():
         yield say("import.gone", key=key, event=event)
     for one in found.new:
         for similar in found.twins.get(one.row, ())[:1]:
             why = say.list(reasons(similar, data, language))
             yield say("import.twin", row=_row(one, language), event=similar.event.id, why=why)
+
+
+def _updates_told(offered: Iterable[Update], language: str) -> Iterator[str]:
+    """Yield what each changed row would change: cells as imported, as an editor left them, as the file has them."""
+    say = words(language)
+    for one in offered:
+        yield say("import.changed", row=_row(one.one, language), key=one.one.key, event=one.event)
+        for cell in one.cells:
+            key = "import.cell.edited" if cell.edited else "import.cell"
+            values = {"column": f"{cell.table}.{cell.column}", "now": cell.now or "–", "new": cell.new or "–"}
+            yield "  " + say(key, **values, before=cell.imported or "–")
+        for publisher in one.told:
+            yield "  " + say("import.cell.told", publisher=publisher)
 
 
 def _row(one: Candidate, language: str) -> str:

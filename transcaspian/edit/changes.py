@@ -133,7 +133,8 @@ def _add(of: Net, change: Add) -> None:
             _set(of, Set(change.table, row_id, column, old, new))
         return
     # What others did to a file in another program may have rows without an id, or two of one: ``check`` is for ours.
-    of.added[row_ids([*of.added, row_id])[-1]] = change
+    free = bool(row_id) and row_id not in of.added
+    of.added[row_id if free else row_ids([*of.added, row_id])[-1]] = change
 
 
 def _remove(of: Net, change: Remove) -> None:

@@ -136,7 +136,8 @@ def _vague(bounds: Bounds) -> bool:
     return bounds[0] is None or bounds[1] is None or bounds[1] - bounds[0] > _VAGUE
 
 
-def _words_of(title: str) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def _words_of(title: str) -> Mapping[str, str]:
     """Return the words of a title as written, by what they are compared by; short ones are left out but for numbers."""
     found = ((fold(word), word) for word in _WORD.findall(title))
     return {word: written for word, written in found if len(word) > 2 or word.isdecimal()}
@@ -172,6 +173,7 @@ def _alike(one: str, other: str, weights: Weights) -> tuple[float, tuple[str, ..
     return (shared / whole if whole else 0.0), tuple(theirs[word] for _, word in pairs)
 
 
+@lru_cache(maxsize=65_536)  # many titles of one import, each against many
 def _same_word(one: str, other: str) -> bool:
     """Say whether two words are forms of one; a number is only ever itself."""
     if one.isdecimal() or other.isdecimal() or min(len(one), len(other)) < 4:

@@ -295,7 +295,7 @@ def from_then_on(text: str) -> str:
         earliest = parse(text).earliest
     except DateError:
         return ""
-    return f"{earliest:%Y-%m-%d}/.." if earliest else ""
+    return f"{earliest.date()}/.." if earliest else ""
 
 
 def _side(written: str, whole: str) -> Side:

@@ -43,7 +43,8 @@ class Content:
     def _kind(self) -> str:
         """Return what the content is: csv, xlsx, ods, parquet, ics, geojson, json or jsonl."""
         if self.content.startswith(ZIP_MAGIC):
-            return "ods" if MIMETYPE in self.content[:_HEAD] else "xlsx"
+            names_of_excel = b"xl/workbook.xml" in self.content or b"[Content_Types].xml" in self.content
+            return "ods" if MIMETYPE in self.content[:_HEAD] or not names_of_excel else "xlsx"
         if self.content.startswith(PARQUET_MAGIC):
             return "parquet"
         if self.content.startswith((OLE_MAGIC, b"%PDF-")):

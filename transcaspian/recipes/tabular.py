@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from transcaspian.language.messages import Refused
-from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, text_of
+from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of, text_of
 from transcaspian.tables.csv_rows import CsvText, line_breaks
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.head import DELIMITERS
@@ -152,7 +152,9 @@ def read_sheet(content: bytes, file: str, is_open: bool, limits: Limits | None =
                if found and name != title]  # fmt: skip
     _, head = rows[0]
     names = _named(head)
-    return Foreign("table", names, tuple(_sheet_rows(names, rows[1:])), (), tuple(remarks))
+    found = tuple(_sheet_rows(names, rows[1:]))
+    columns = tuple(dict.fromkeys((*names, *columns_of(found))))  # cells beyond the header have a column, too
+    return Foreign("table", columns, found, (), tuple(remarks))
 
 
 def _sheet_rows(names: Sequence[str], rows: Iterable[tuple[int, list[str]]]) -> Iterator[ForeignRow]:

@@ -57,11 +57,11 @@ def _written(side: Side) -> str:
     moment = side.earliest
     match side.precision:
         case "month":
-            return f"{moment:%Y-%m}"
+            return f"{moment.date()}"[:7]
         case "year":
-            return f"{moment:%Y}"
+            return f"{moment.date()}"[:4]
         case "day":
-            return f"{moment:%Y-%m-%d}"
+            return f"{moment.date()}"
         case "century" | "decade" | "season":
             return ""
         case _:

@@ -193,7 +193,7 @@ def _flag(value: str) -> bool:
 def _day(text: str) -> date:
     """Parse a day; raise ValueError for years near the ends of the calendar, so that zones can be applied."""
     day = date.fromisoformat(text)
-    if not _DAY.match(text) or not 1000 <= day.year <= 9000:
+    if not _DAY.match(text) or not 10 <= day.year <= 9990:
         raise ValueError(text)
     return day
 
@@ -226,7 +226,7 @@ def _write_flag(_: bool) -> str:
 def _write_moment(value: datetime) -> str:
     """Write a moment without its offset where that is Moscow's, as addresses always did."""
     plain = value.utcoffset() == MOSCOW.utcoffset(None)
-    return f"{value:%Y-%m-%dT%H:%M}" if plain else value.isoformat(timespec="minutes")
+    return value.replace(tzinfo=None).isoformat(timespec="minutes") if plain else value.isoformat(timespec="minutes")
 
 
 PARAMETERS: dict[str, Parameter] = {

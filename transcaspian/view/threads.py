@@ -63,7 +63,7 @@ def _window_over(dataset: Dataset, event_ids: tuple[str, ...], zone: str) -> str
     lasts = [last.replace(tzinfo=None) for _, last in bounds if last]
     if len(firsts) < len(bounds) or len(lasts) < len(bounds):
         return ALL
-    return f"{min(firsts):%Y-%m-%d}..{max(lasts) - timedelta(minutes=1):%Y-%m-%d}"
+    return f"{min(firsts).date()}..{(max(lasts) - timedelta(minutes=1)).date()}"
 
 
 def _known_when(view: View) -> tuple[str, date | None]:

@@ -42,7 +42,7 @@ def window_over(dataset: Dataset, date: Date, view: View) -> str:
     if first is None or last is None:
         return ALL
     edges = ((name, _edges(row, view)) for name, row in windows(dataset).items())
-    written = f"{first:%Y-%m-%d}..{last - timedelta(minutes=1):%Y-%m-%d}"
+    written = f"{first.date()}..{(last - timedelta(minutes=1)).date()}"
     return next((name for name, found in edges if (found[0], found[-1]) == (first, last)), written)
 
 

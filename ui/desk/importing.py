@@ -2,6 +2,7 @@
 
 Session keys: ``import_file``, ``import_recipe`` (the uploaders'), ``import_map-…`` (the column of a field),
 ``import_zone``, ``import_order``, ``import_rows``, ``import_twin-…`` (what is done with a likely twin),
+``import_update-…`` (with a row that has changed),
 ``import_digest`` (of the file that these were chosen for).
 """
 
@@ -17,11 +18,15 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
+from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
+from transcaspian.edit.drafting import File
 from transcaspian.edit.duplicates import reasons
-from transcaspian.edit.importing import File, Standing, changes_for, numbers_in, standing
+from transcaspian.edit.importing import Standing, changes_for, numbers_in, standing
 from transcaspian.edit.proposal import Proposal
+from transcaspian.edit.row_ids import Tables
+from transcaspian.edit.updating import changes_of_updates, imported, updates
 from transcaspian.evidence.card import card
 from transcaspian.language.languages import name_in
 from transcaspian.language.messages import Refused, Words, words
@@ -42,7 +47,15 @@ from ui.frames import small
 
 _ENDINGS = ["csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl", "geojson", "ics", "parquet"]
 _FIRST, _LISTED = 20, 50
-_CHOSEN = ("import_map-", "import_zone", "import_order", "import_language", "import_rows", "import_twin-")
+_CHOSEN = (
+    "import_map-",
+    "import_zone",
+    "import_order",
+    "import_language",
+    "import_rows",
+    "import_twin-",
+    "import_update-",
+)
 _MAPPED = (
     *("time", "until", "precision", "title", "text", "place", "longitude", "latitude", "point", "place_precision"),
     *("country", "category", "actors", "publisher", "source_title", "address", "published", "key"),
@@ -181,41 +194,91 @@ def _remarks(taking: Taking, say: Words) -> None:
 def _offer(taking: Taking, file: File, content: bytes, view: View, say: Words) -> None:
     """Draw how the rows stand to the tables, the first of them as they would be, and the button that takes them."""
     tables, data = unsaved.saved_rows(), cached.store().shown.disk.editorial
-    found = standing(taking, tables, data)
+    found = _standing(taking, tables, data)
     if found.changed or found.same or found.gone:
         counts = {"new": found.new, "changed": found.changed, "same": found.same, "gone": found.gone}
         st.info(say("import.standing", **{key: say.number(len(one)) for key, one in counts.items()}))
-        lines = [say("import.changed", row=say("recipe.row", row=one.row), key=one.key) for one in found.changed]
-        lines += [say("import.gone", key=key, event=event) for key, event in found.gone.items()]
-        if lines:
-            st.html(markup.lines(lines[:_LISTED]))
+        if found.gone:
+            st.html(markup.lines([say("import.gone", key=k, event=e) for k, e in list(found.gone.items())[:_LISTED]]))
+            if len(found.gone) > _LISTED:
+                st.caption(say.n("desk.and_more", len(found.gone) - _LISTED))
     st.download_button(say("import.get_recipe"), written(taking.recipe), file_name="recipe.toml", on_click="ignore",
                        key="import_get", icon=":material/download:")  # fmt: skip
-    if not found.new:
+    again = _updates(found, taking, file, view, say)
+    if not found.new and not found.changed:
         st.success(say("import.nothing"), icon=":material/verified:")
         return
-    proposal = _first(found.new[:_FIRST], taking, file, content, view, say)
-    same, left_out = _twins(found, view, say)
-    asked = st.text_input(say("import.choose"), key="import_rows")
-    try:
-        rows = numbers_in(asked)
-    except Refused as refused:
-        st.error(plain(say(refused.key, **refused.values)))
-        return
-    chosen = [one for one in found.new if one.row not in left_out and (not rows or one.row in rows)]
+    proposal, same, chosen = None, dict[int, str](), list[Candidate]()
+    if found.new:
+        proposal = _first(found.new[:_FIRST], taking, file, content, view, say)
+        same, left_out = _twins(found, view, say)
+        asked = st.text_input(say("import.choose"), key="import_rows")
+        try:
+            rows = numbers_in(asked)
+        except Refused as refused:
+            st.error(plain(say(refused.key, **refused.values)))
+            return
+        chosen = [one for one in found.new if one.row not in left_out and (not rows or one.row in rows)]
     busy = bool(unsaved.changes())
     if busy:
         st.caption(say("import.busy"))
-    st.button(say.n("import.take", len(chosen)), key="import_take", type="primary", disabled=busy or not chosen,
-              help=say("import.take_help"), on_click=_taken, args=(chosen, taking, file, content, same))  # fmt: skip
-    _cards(proposal, view, say)
+    parts = [say.n("import.take", len(chosen))] if chosen or not again else []
+    label = say.list([*parts, *([say.n("import.update", len(again))] if again else [])])
+    st.button(label[:1].upper() + label[1:], key="import_take", type="primary",
+              disabled=busy or not (chosen or again), help=say("import.take_help"), on_click=_taken,
+              args=(chosen, again, taking, file, content, same))  # fmt: skip
+    if proposal:
+        _cards(proposal, view, say)
+
+
+def _standing(taking: Taking, tables: Tables, data: Dataset) -> Standing:
+    """Return how the rows stand to the tables; once for all runs of the page that ask the same."""
+    known: tuple[Taking, Tables, Standing] | None = st.session_state.get("import_standing")
+    if known is None or known[0] is not taking or known[1] is not tables:
+        st.session_state.import_standing = known = (taking, tables, standing(taking, tables, data))
+    return known[2]
 
 
 @guarded
-def _taken(chosen: list[Candidate], taking: Taking, file: File, content: bytes, same: Mapping[int, str]) -> None:
+def _taken(
+    chosen: list[Candidate], again: list[Candidate], taking: Taking, file: File, content: bytes, same: Mapping[int, str]
+) -> None:
     say = words(st.session_state.view.language)
-    unsaved.add(changes_for(chosen, taking, file, content, unsaved.saved_rows(), unsaved.schema(), same))
+    tables, schema = unsaved.saved_rows(), unsaved.schema()
+    changes = changes_for(chosen, taking, file, content, tables, schema, same)
+    if again:
+        known = imported(unsaved.desk().history())
+        changes = changes_of_updates(again, taking.recipe, file, tables, schema, known, changes)
+    unsaved.add(changes)
     st.session_state.desk_why = say("import.why", file=file.name, name=taking.recipe.name)[:200]
+
+
+def _updates(found: Standing, taking: Taking, file: File, view: View, say: Words) -> list[Candidate]:
+    """Draw each changed row, what is there beside what the file says now; return those that are taken over."""
+    if not found.changed:
+        return []
+    known = imported(unsaved.desk().history())
+    offered = updates(found.changed, taking.recipe, file, unsaved.saved_rows(), unsaved.schema(), known)
+    st.html(markup.part(say.n("import.updates", len(offered))))
+    heads = [say(f"import.update.{name}") for name in ("column", "imported", "now", "new")]
+    taken = []
+    for one in offered[:_LISTED]:
+        rows = [(unsaved.schema().tables[cell.table].column(cell.column).title(view.language),
+                 "–" if cell.imported is None else cell.imported or "–", cell.now or "–", cell.new or "–")
+                for cell in one.cells]  # fmt: skip
+        lines = [say("import.changed", row=say("recipe.row", row=one.one.row), key=one.one.key, event=one.event)]
+        lines += [markup.table(heads, rows)] if rows else []
+        lines += [say("import.cell.told", publisher=publisher) for publisher in one.told]
+        lines += [say("import.update.edited")] if any(cell.edited for cell in one.cells) else []
+        st.html(markup.lines(lines))
+        choice = st.radio(say("import.update.choice", row=one.one.row), ["leave", "over"],
+                          key=f"import_update-{one.one.row}", format_func=lambda way: say(f"import.update.{way}"),
+                          horizontal=True, label_visibility="collapsed")  # fmt: skip
+        if choice == "over":
+            taken.append(one.one)
+    if len(offered) > _LISTED:
+        st.caption(say.n("desk.and_more", len(offered) - _LISTED))
+    return taken
 
 
 def _first(

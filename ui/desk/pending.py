@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from transcaspian.checks.geography import EAST, NORTH, SOUTH, WEST
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import default, frames
 from transcaspian.drawing import markup
@@ -152,25 +153,28 @@ def pictures(proposal: Proposal, view: View, say: Words) -> None:
         st.html(markup.paragraph(say(title, events=say.n("count.events", len(marks)))))
         for part in ("timeline", "map"):
             st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(title, events=""))
+        if beyond := len(_spots(data, marks)) - len(_drawn(_spots(data, marks))):
+            st.caption(say.n("desk.beyond_map", beyond))
 
 
 def _around(data: Dataset, marks: dict[str, str], view: View) -> View:
     """Return a view of the period of these events, without filters."""
-    edges = [edge for i in marks for edge in data.events[i].date.bounds(view.tz) if edge] or extent(data, view)
-    first, last = min(edges), max(edges)
+    edges_of = [edge for i in marks for edge in data.events[i].date.bounds(view.tz) if edge] or extent(data, view)
+    first, last = min(edges_of), max(edges_of)
     # Close enough that a framed event has its own name, and is not part of a count.
     near = last - first < timedelta(hours=6)
     room = timedelta(hours=3) if near else timedelta(days=2)
-    wide = [edge.replace(tzinfo=view.tz) for edge in (first - room, last + room)]
-    window = "..".join(edge.isoformat(timespec="minutes") if near else f"{edge:%Y-%m-%d}" for edge in wide)
+    first, last = first - min(room, first - datetime.min), last + min(room, datetime.max - last)
+    edges = [edge.replace(tzinfo=view.tz) for edge in (first, last)]
+    # Years before 1000 have four digits, too, which strftime leaves to the system.
+    window = "..".join(edge.isoformat(timespec="minutes") if near else edge.date().isoformat() for edge in edges)
     return View(window=window, frame=_frame(data, marks), language=view.language, zone=view.zone,
                 theme=look.theme_of(view))  # fmt: skip
 
 
 def _frame(data: Dataset, marks: dict[str, str]) -> str:
     """Return a frame around the places of these events if one lies outside the frame to begin with; else none."""
-    there = [data.locations[place] for i in marks if (place := data.events[i].location_id) in data.locations]
-    spots = [(one.longitude, one.latitude) for one in there if one.longitude is not None and one.latitude is not None]
+    spots = _drawn(_spots(data, marks))
     usual = frames(data).get(default(frames(data).values()))
     if (
         not spots
@@ -180,7 +184,18 @@ def _frame(data: Dataset, marks: dict[str, str]) -> str:
         return ""
     west, east = min(x for x, _ in spots) - _ROOM, max(x for x, _ in spots) + _ROOM
     south, north = min(y for _, y in spots) - _ROOM, max(y for _, y in spots) + _ROOM
-    return f"{max(-180, west):g},{max(-85, south):g},{min(180, east):g},{min(85, north):g}"
+    return f"{max(WEST, west):g},{max(SOUTH, south):g},{min(EAST, east):g},{min(NORTH, north):g}"
+
+
+def _spots(data: Dataset, marks: dict[str, str]) -> list[tuple[float, float]]:
+    """Return where these events happened, longitude first."""
+    there = [data.locations[place] for i in marks if (place := data.events[i].location_id) in data.locations]
+    return [(one.longitude, one.latitude) for one in there if one.longitude is not None and one.latitude is not None]
+
+
+def _drawn(spots: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the places that the map has ground for; a frame around others would show paper."""
+    return [(east, north) for east, north in spots if WEST <= east <= EAST and SOUTH <= north <= NORTH]
 
 
 def _save(proposal: Proposal | None, say: Words) -> None:
