@@ -18,7 +18,7 @@ test: .venv/test.stamp
 	$(PY) scripts/run_tests.py --since $(STARTED)
 
 # What needs more time: large fuzzing, kill loops, sweeps over hundreds of views. Run it once before a release.
-test-long: .venv/test.stamp
+test-long: .venv/long.stamp
 	$(PY) scripts/run_tests.py --long --since $(STARTED)
 
 bench: .venv/test.stamp
@@ -40,12 +40,18 @@ pictures: .venv/run.stamp
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $@
 
+# Spark is large: only the long tests ask it.
+.venv/long.stamp: requirements-spark.txt .venv/test.stamp
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-spark.txt
+	@touch $@
+
 # The locks say every package and its hashes, for Python 3.11 to 3.13 on every system; what is wanted stands in pyproject.toml.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --custom-compile-command 'make lock' --quiet
 lock: .venv/test.stamp
 	$(LOCK) --extra app --extra layers --output-file requirements.txt
 	$(LOCK) --extra app --extra layers --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --extra spark --constraint requirements-dev.txt --output-file requirements-spark.txt
 
 clean:
 	rm -rf .venv

@@ -1,8 +1,8 @@
 """Print the system programs that tests drive; install Debian's packages of them if possible.
 
-Chromium or Chrome is required. LibreOffice and Poppler open the slides and workbooks that we write: without them those
-tests are skipped, but under ``CI=true`` they are required too. If one is missing, the exit status is 1, and one line
-says what to install.
+Chromium or Chrome is required. LibreOffice and Poppler open the slides and workbooks that we write, PostgreSQL counts
+the rows of layers, and so does Spark with Java in the long tests (``--long``): without them those tests are skipped,
+but under ``CI=true`` they are required too. If one is missing, the exit status is 1, and one line says what to install.
 """
 
 from __future__ import annotations
@@ -21,12 +21,16 @@ _PLACES = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
 # Programs with their Debian packages; Carlito has the metrics of the slides' font.
-_OFFICE = {
+_OTHERS = {
     "soffice": ("libreoffice-impress", "fonts-crosextra-carlito"),
     "localc": ("libreoffice-calc",),
     "lowriter": ("libreoffice-writer",),
     "pdftotext": ("poppler-utils",),
+    "initdb": ("postgresql",),
 }
+_LONG = {"java": ("default-jre-headless",)}
+# Debian keeps the programs of its servers out of the path.
+_SERVERS = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
 NONE = "The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path."
 
 
@@ -51,9 +55,15 @@ def find_browser() -> str | None:
     return own if Path(own).exists() else None
 
 
-def missing_office() -> list[str]:
-    """Return the Debian packages of the missing programs."""
-    return [package for name, packages in _OFFICE.items() if not shutil.which(name) for package in packages]
+def find_program(name: str) -> str | None:
+    """Return the path of a program, also of one that Debian keeps out of the path."""
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(_SERVERS) or None)
+
+
+def missing_others(long: bool) -> list[str]:
+    """Return the Debian packages of the missing programs, ``long`` of those that only the long tests need, too."""
+    wanted = _OTHERS | (_LONG if long else {})
+    return [package for name, packages in wanted.items() if not find_program(name) for package in packages]
 
 
 def install(packages: list[str]) -> None:
@@ -70,15 +80,16 @@ def install(packages: list[str]) -> None:
 
 def main() -> int:
     """Find the programs, with ``--install`` after installing missing ones; return the exit status."""
-    wanted = missing_office() + ([] if find_browser() else ["chromium"])
+    long = "--long" in sys.argv
+    wanted = missing_others(long) + ([] if find_browser() else ["chromium"])
     if wanted and "--install" in sys.argv:
         install(wanted)
-    browser, office = find_browser(), missing_office()
+    browser, others = find_browser(), missing_others(long)
     if browser is None:
         print(NONE)
         return 1
-    if office:
-        print(f"Tests of slides and workbooks need more programs: install {', '.join(office)}.")
+    if others:
+        print(f"Tests of slides, workbooks and layers need more programs: install {', '.join(others)}.")
         return 1 if os.environ.get("CI") == "true" else 0
     print(browser)
     return 0

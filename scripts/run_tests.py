@@ -30,7 +30,7 @@ LINT: list[Command] = [(_PYTHON, "-m", "ruff", "check", "."), (_PYTHON, "-m", "r
 TYPES: list[Command] = [(_PYTHON, "-m", "mypy")]
 # One more than there are cores, in both: unit tests wait for other programs and in the end for the longest file,
 # browser tests half of their time for a page or frames.
-UNIT = (*_PYTEST, "3", "tests/unit", "tests/app")
+UNIT = (*_PYTEST, "3", "tests/unit", "tests/app", "tests/engine")
 BROWSER = (*_PYTEST, "3", f"--maxfail={MOST}", "tests/e2e")
 
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     took: list[tuple[str, float]] = []
     before, code = chosen.since, 0
     parts: dict[str, Callable[[], int]] = {
-        "set-up": partial(run_all, SETUP),
+        "set-up": partial(run_all, [(*command, "--long") if chosen.long else command for command in SETUP]),
         "lint": partial(run_all, LINT),
         "types, unit and app": partial(at_once, [] if chosen.long else TYPES, [(*UNIT, *more)]),
         "browser": partial(with_second_try, (*BROWSER, *more)),

@@ -17,22 +17,20 @@ import pytest
 
 from tests.unit.programs import program
 
-# Debian keeps the server's programs out of the path.
-_PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 _SETTINGS = ("listen_addresses=", "fsync=off", "shared_buffers=16MB", "max_connections=20", "max_wal_size=64MB")
 
 
 @contextmanager
 def running() -> Iterator[str]:
     """Run a server while the tests need it, and yield its address."""
-    initdb = shutil.which("initdb", path=os.pathsep.join(map(str, _PLACES))) or program("initdb")
+    initdb = program("initdb")
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path has 107 letters at most
     own = _nobody(folder)
     data = folder / "data"
     try:
         made = [initdb, "-D", str(data), "-A", "trust", "-U", "layers", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(made, check=True, capture_output=True, cwd=folder, **own)
-        server = [str(Path(initdb).with_name("postgres")), "-D", str(data), "-k", str(folder)]
+        server = [str(Path(initdb).resolve().with_name("postgres")), "-D", str(data), "-k", str(folder)]
         server += [part for setting in _SETTINGS for part in ("-c", setting)]
         address = f"postgresql://layers@/postgres?host={folder}"
         with (

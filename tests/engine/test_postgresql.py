@@ -17,8 +17,9 @@ from tests.engine.awkward import MEASURE, candidates
 from tests.engine.counted import Oracle
 from tests.engine.postgres_server import running
 from transcaspian.language.messages import Refused
-from transcaspian.layers.engines import EngineError, Stopped, connected
+from transcaspian.layers.engines.connecting import connected
 from transcaspian.layers.engines.duckdb import DuckDB
+from transcaspian.layers.engines.engine import EngineError, Stopped
 from transcaspian.layers.engines.postgresql import PostgreSQL
 from transcaspian.layers.engines.tables import source_in
 from transcaspian.layers.filling import fill

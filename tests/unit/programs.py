@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import pytest
+
+from scripts.find_programs import find_program
 
 
 def program(name: str) -> str:
     """Return the path of a program; without it the test is skipped, or fails where everything has to be there (CI)."""
-    path = shutil.which(name)
+    path = find_program(name)
     if path is None:
         reason = f"the program {name} is not installed"
         if os.environ.get("CI") == "true":

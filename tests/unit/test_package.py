@@ -23,10 +23,11 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-APP, DEV = PROJECT["optional-dependencies"]["app"], PROJECT["optional-dependencies"]["dev"]
+APP, LAYERS, SPARK, DEV = (PROJECT["optional-dependencies"][name] for name in ("app", "layers", "spark", "dev"))
 LOCKS = {
-    "requirements.txt": [*PROJECT["dependencies"], *APP],
-    "requirements-dev.txt": [*PROJECT["dependencies"], *APP, *DEV],
+    "requirements.txt": [*PROJECT["dependencies"], *APP, *LAYERS],
+    "requirements-dev.txt": [*PROJECT["dependencies"], *APP, *LAYERS, *DEV],
+    "requirements-spark.txt": [*PROJECT["dependencies"], *SPARK],
 }
 # The Pythons and systems that a lock is for.
 PLACES = [
@@ -189,8 +190,10 @@ def test_what_the_package_imports_is_what_the_project_wants() -> None:
         for name in ([a.name for a in node.names] if isinstance(node, ast.Import) else
                      [node.module or ""] if isinstance(node, ast.ImportFrom) else [])
     }  # fmt: skip
-    named = {canonicalize_name(Requirement(one).name) for one in (*PROJECT["dependencies"], *APP)}
+    named = {canonicalize_name(Requirement(one).name) for one in (*PROJECT["dependencies"], *APP, *LAYERS, *SPARK)}
     packages = packages_distributions()
     foreign = modules - set(sys.stdlib_module_names) - {"transcaspian"}
     assert {"numpy", "filelock"} <= foreign
-    assert not {module for module in foreign if not {canonicalize_name(one) for one in packages[module]} & named}
+    assert not {
+        module for module in foreign if not {canonicalize_name(one) for one in packages.get(module, [module])} & named
+    }

@@ -55,7 +55,7 @@ def fill(
     """
     import duckdb
 
-    from transcaspian.layers.engines import EngineError
+    from transcaspian.layers.engines.engine import EngineError
 
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")

@@ -151,7 +151,7 @@ class Opening:
             told()
 
     def _opened(self) -> Source:
-        from transcaspian.layers.engines import connected
+        from transcaspian.layers.engines.connecting import connected
         from transcaspian.layers.engines.tables import source_in
         from transcaspian.layers.filling import LAYOUT
 

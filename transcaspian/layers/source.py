@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from transcaspian.layers.engines import Engine, EngineError, Stopped
+from transcaspian.layers.engines.engine import Engine, EngineError, Stopped
 from transcaspian.layers.model import (
     HEIGHT,
     Answer,

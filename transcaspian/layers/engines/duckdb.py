@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from transcaspian.layers.engines import Array, EngineError, Stopped, compiled
+from transcaspian.layers.engines.engine import Array, EngineError, Stopped, compiled
 
 _PLAIN: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,  # nothing is fetched from anywhere

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from transcaspian.layers.engines import Array, EngineError, Stopped, compiled, in_columns
+from transcaspian.layers.engines.engine import Array, EngineError, Stopped, compiled, in_columns
 
 _WAIT = 10  # seconds for a connection
 _COLUMNS = (

@@ -13,7 +13,7 @@ import ibis
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from transcaspian.layers.engines import Array, EngineError, Stopped, in_columns
+from transcaspian.layers.engines.engine import Array, EngineError, Stopped, in_columns
 
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 
 from transcaspian.language.messages import Refused
-from transcaspian.layers.engines import Engine
+from transcaspian.layers.engines.engine import Engine
 from transcaspian.layers.filling import frame_of, profile_of, reach
 from transcaspian.layers.model import Profile
 from transcaspian.layers.source import Source
