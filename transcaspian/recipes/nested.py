@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from transcaspian.language.messages import Refused
-from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of
+from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of, text_of
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.problems import QUOTED
 
@@ -38,19 +38,20 @@ def read_lines(content: bytes, file: str) -> Foreign:
     decoded = decode(content)
     if decoded.fault:
         raise Refused("recipe.unreadable", file=file, why=decoded.fault)
-    rows, faults = [], []
-    for number, line in enumerate(decoded.text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line, parse_constant=_not_a_number)
-        except (ValueError, RecursionError):
-            found = None
-        if isinstance(found, Mapping):
-            rows.append(ForeignRow(number, flat(found)))
-        else:
-            faults.append(Remark(number, "", line.strip()[:QUOTED], "broken-json"))
-    return Foreign("jsonl", columns_of(rows), tuple(rows), tuple(faults))
+    found = [line_as_row(number, line) for number, line in enumerate(decoded.text.split("\n"), start=1) if line.strip()]
+    rows = tuple(one for one in found if isinstance(one, ForeignRow))
+    return Foreign("jsonl", columns_of(rows), rows, tuple(one for one in found if isinstance(one, Remark)))
+
+
+def line_as_row(number: int, line: str) -> ForeignRow | Remark:
+    """Return the row that a line of JSON Lines is, or a remark if it is no object."""
+    try:
+        found = json.loads(line, parse_constant=_not_a_number)
+    except (ValueError, RecursionError):
+        found = None
+    if isinstance(found, Mapping):
+        return ForeignRow(number, flat(found))
+    return Remark(number, "", line.strip()[:QUOTED], "broken-json")
 
 
 def lists_in(found: Any, path: str = "") -> Iterator[tuple[str, list[Any]]]:
@@ -107,23 +108,8 @@ def _flatten(found: Any, path: str, cells: dict[str, str], depth: int) -> None:
         for at, value in enumerate(found):
             _flatten(value, f"{path}.{at}", cells, depth + 1)
     else:
-        text = "; ".join(map(_text, found)) if isinstance(found, list) else _text(found)
+        text = "; ".join(map(text_of, found)) if isinstance(found, list) else text_of(found)
         cells[path] = f"{cells[path]}; {text}" if cells.get(path) else text
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return ""
-        return f"{int(value)}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-    try:
-        return str(value).replace("\x00", "").strip()
-    except ValueError:  # an integer of thousands of digits
-        return ""
 
 
 def read_features(found: Any) -> Foreign:
@@ -142,7 +128,7 @@ def read_features(found: Any) -> Foreign:
         properties = feature.get("properties")
         cells = flat(properties) if isinstance(properties, Mapping) else {}
         if feature.get("id") is not None:
-            cells.setdefault("id", _text(feature["id"]))
+            cells.setdefault("id", text_of(feature["id"]))
         rows.append(ForeignRow(number, _place(feature.get("geometry")) | cells))
     return Foreign("geojson", columns_of(rows), tuple(rows), tuple(faults))
 

@@ -10,16 +10,20 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
 
-from transcaspian.checks.country_boxes import KM_PER_DEGREE, boxes, distance_km
+from transcaspian.checks.country_boxes import KM_PER_DEGREE, Box, boxes, distance_km
+from transcaspian.checks.country_shapes import Countries
 from transcaspian.checks.geography import SEA_TOLERANCE_KM, TOLERANCE_KM, read_countries
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.recipes.recipe import Recipe
 from transcaspian.shipped import COUNTRIES_PATH
 from transcaspian.tables.proposals.near import folded
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]+)?")
 _POINT = re.compile(r"(?:POINT *Z? *\()\s*([+-]?[0-9.]+)\s+([+-]?[0-9.]+).*\)", re.IGNORECASE)  # WKT: longitude first
@@ -137,14 +141,28 @@ def code_of(name: str) -> str:
     return next((known[folded(one)] for one in tried if one and folded(one) in known), "")
 
 
+@lru_cache(maxsize=1)
+def _countries() -> Countries:
+    return read_countries(COUNTRIES_PATH)
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> tuple[tuple[str, Box, BaseGeometry], ...]:
+    """Return the countries of the map, each with its box and its shape, made ready to be asked for many points."""
+    import shapely
+
+    shapely.prepare(list(_countries().values()))
+    return tuple((code, shape.bounds, shape) for code, shape in _countries().items())
+
+
 @lru_cache(maxsize=65536)
 def country_at(longitude: float, latitude: float) -> str:
     """Return the country that a point lies in: by its shape where the map has it, else by the smallest box."""
     import shapely
 
     point = shapely.Point(longitude, latitude)
-    for code, shape in read_countries(COUNTRIES_PATH).items():
-        if shape.intersects(point):
+    for code, (west, south, east, north), shape in _shapes():
+        if west <= longitude <= east and south <= latitude <= north and shape.intersects(point):
             return code
     around = [
         ((east - west) * (north - south), code)
@@ -158,7 +176,7 @@ def country_at(longitude: float, latitude: float) -> str:
 def is_outside(country: str, longitude: float, latitude: float, radius: float) -> bool:
     """Say whether a point lies so far from a country that it cannot be in it, nor in the sea before it."""
     far = distance_km(country, longitude, latitude)
-    shape = read_countries(COUNTRIES_PATH).get(country)
+    shape = _countries().get(country)
     if far == 0 and shape is not None and (at := country_at(longitude, latitude)) and at != country:
         import shapely
 
@@ -169,18 +187,24 @@ def is_outside(country: str, longitude: float, latitude: float, radius: float) -
 
 def is_middle(country: str, longitude: float, latitude: float) -> bool:
     """Say whether a point is the middle of a country, of its shape or of its largest box."""
+    scale = math.cos(math.radians(latitude))
+    return size_of(country) > 10 * _NEAR_MIDDLE and any(
+        math.hypot((x - longitude) * scale, y - latitude) * KM_PER_DEGREE <= _NEAR_MIDDLE for x, y in _middles(country)
+    )
+
+
+@lru_cache(maxsize=512)
+def _middles(country: str) -> tuple[tuple[float, float], ...]:
     middles = []
-    if shape := read_countries(COUNTRIES_PATH).get(country):
+    if shape := _countries().get(country):
         middles.append((shape.centroid.x, shape.centroid.y))
     if found := boxes().get(country):
         west, south, east, north = max(found, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
         middles.append(((west + east) / 2, (south + north) / 2))
-    scale = math.cos(math.radians(latitude))
-    return size_of(country) > 10 * _NEAR_MIDDLE and any(
-        math.hypot((x - longitude) * scale, y - latitude) * KM_PER_DEGREE <= _NEAR_MIDDLE for x, y in middles
-    )
+    return tuple(middles)
 
 
+@lru_cache(maxsize=512)
 def size_of(country: str) -> float:
     """Return how far the corners of a country's largest box are from its middle, in kilometres."""
     found = boxes().get(country)

@@ -58,6 +58,8 @@ def has_markup(text: str) -> bool:
     >>> has_markup("<p>One</p>"), has_markup("a < b and <URL placeholder>")
     (True, False)
     """
+    if "<" not in text and "&" not in text:
+        return False
     return any(match[1].lower() in _TAGS for match in _TAG.finditer(text)) or bool(_ENTITY.search(text))
 
 
@@ -79,7 +81,9 @@ def without_markup(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a text on one line, without letters that cannot be shown."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    if not text.isprintable():
+        text = "".join([one if one.isprintable() else " " for one in text])
+    return " ".join(text.split())
 
 
 def shortened(text: str, most: int) -> str:

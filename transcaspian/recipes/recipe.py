@@ -18,13 +18,11 @@ from transcaspian.language.zones import is_zone
 from transcaspian.tables.problems import quoted
 
 # What a column of a foreign file can be for us, in the order in which a mapping is shown.
-FIELDS = (
-    *("time", "until", "precision", "year", "month", "day", "clock"),
-    *("until_year", "until_month", "until_day", "until_clock"),
-    *("place", "longitude", "latitude", "point", "place_precision", "country"),
-    *("title", "text", "category", "actors", "key"),
-    *("publisher", "source_title", "address", "published"),
-)
+TIMES = ("time", "until", "precision", "year", "month", "day", "clock", "until_year", "until_month", "until_day",
+         "until_clock")  # fmt: skip
+PLACES = ("place", "longitude", "latitude", "point", "place_precision", "country")
+SOURCES = ("publisher", "source_title", "address", "published")
+FIELDS = (*TIMES, *PLACES, "title", "text", "category", "actors", "key", *SOURCES)
 # Those that can be the same for all rows.
 CONSTANTS = ("category", "track", "place", "country", "precision", "place_precision", "publisher", "source_title",
              "address", "published")  # fmt: skip
@@ -33,6 +31,7 @@ PRECISIONS = ("exact", "minute", "hour", "day", "days", "week", "month", "year",
               "before")  # fmt: skip
 ORDERS = ("", "day", "month")
 _PARTS = re.compile(r"\{([^{}]+)\}")
+_AROUND_NOTHING = re.compile(r"\s*[–—·|/]\s*(?=[,:;]|$)|(?<=[:,;])\s*[–—·|/,:;](?=\s)")
 _LONGEST = 200_000  # characters
 
 
@@ -91,10 +90,13 @@ class Recipe:
 
     def used(self) -> tuple[str, ...]:
         """Return every column that it names."""
-        named = [column for found in self.columns.values() for column in found]
-        named = [part for column in named for part in (_PARTS.findall(column) if "{" in column else [column])]
-        named += [one for number in self.figures for one in (number.column, number.low, number.high) if one]
-        return tuple(dict.fromkeys((*named, *self.skip)))
+        named = [one for number in self.figures for one in (number.column, number.low, number.high) if one]
+        return tuple(dict.fromkeys((*self.columns_of(*self.columns), *named, *self.skip)))
+
+    def columns_of(self, *names: str) -> tuple[str, ...]:
+        """Return the columns that some fields are made of, each once."""
+        named = [column for name in names for column in self.columns.get(name, ())]
+        return tuple(dict.fromkeys(part for one in named for part in (_PARTS.findall(one) if "{" in one else [one])))
 
     def mapped(self, name: str, *columns: str) -> Recipe:
         """Return the recipe with other columns for a field; without any, with none."""
@@ -104,11 +106,14 @@ class Recipe:
 
 def _filled(pattern: str, cells: Mapping[str, str]) -> str:
     """Return a pattern with its columns filled in, and without the marks around those that are empty."""
-    if not any(cells.get(name, "").strip() for name in _PARTS.findall(pattern)):
+    parts = _PARTS.split(pattern)
+    parts[1::2] = filled = [cells.get(name, "").strip() for name in parts[1::2]]
+    if not any(filled):
         return ""
-    found = _PARTS.sub(lambda match: cells.get(match[1], "").strip(), pattern)
-    found = re.sub(r"\s*[–—·|/]\s*(?=[,:;]|$)|(?<=[:,;])\s*[–—·|/,:;](?=\s)", "", found)
-    return re.sub(r"\s+", " ", found).strip(" –—,:;·/|")
+    found = " ".join("".join(parts).split())
+    if not all(filled):
+        found = " ".join(_AROUND_NOTHING.sub("", found).split())
+    return found.strip(" –—,:;·/|")
 
 
 def read_recipe(data: bytes | str, file: str = "") -> Recipe:

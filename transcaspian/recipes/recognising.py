@@ -17,13 +17,14 @@ from transcaspian.tables.files import read_file
 _FOLDER = Path(__file__).parent / "known"
 _KINDS = {"csv": "table", "xlsx": "table", "ods": "table", "parquet": "table"}
 
-Sure = Literal["certain", "likely", "proposed"]
+Sure = Literal["certain", "likely", "proposed", "own"]
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """A file's rows, the recipe for them, and how sure that is: ``certain`` if all columns of the format are there,
-    ``likely`` if the format says less than the file, ``proposed`` if the recipe was made from names and contents.
+    ``likely`` if the format says less than the file, ``proposed`` if the recipe was made from names and contents,
+    ``own`` if somebody gave it.
     """
 
     foreign: Foreign
@@ -36,6 +37,18 @@ def known() -> tuple[Recipe, ...]:
     """Return the recipes of the known formats; those that ask for more columns first."""
     found = [read_recipe(read_file(path), path.name) for path in sorted(_FOLDER.glob("*.toml"))]
     return tuple(sorted(found, key=lambda one: (-len(one.needs), one.name)))
+
+
+def known_recipe(key: str) -> Recipe | None:
+    """Return the recipe of a known format by its key, the name of its file; None if there is none."""
+    path = _FOLDER / f"{key}.toml"
+    return read_recipe(read_file(path), path.name) if key in known_keys() else None
+
+
+@lru_cache(maxsize=1)
+def known_keys() -> tuple[str, ...]:
+    """Return the keys of the known formats."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 
 def recognised(content: Content) -> Recognised:
@@ -58,11 +71,17 @@ def recognised(content: Content) -> Recognised:
     return Recognised(foreign, replace(proposed(foreign).recipe, name=name), "proposed")
 
 
+def known_by(content: Content, recipe: Recipe | None) -> Recognised:
+    """Return what a file is by a recipe that somebody gave, or else by its content; raise Refused."""
+    return recognised(content) if recipe is None else Recognised(applied(content, recipe), recipe, "own")
+
+
 def applied(content: Content, recipe: Recipe) -> Foreign:
-    """Return the rows of a file as a recipe of one's own reads them; raise Refused if it has none of its columns."""
+    """Return the rows of a file as a recipe of one's own reads them; raise Refused if it has none of its times."""
     foreign = content.rows(recipe.rows, recipe.header)
-    if not set(recipe.used()) & set(foreign.columns):
-        columns = ", ".join(recipe.used()[:6])
+    times = recipe.columns_of("time", "year")
+    if not set(times) & set(foreign.columns):
+        columns = ", ".join(times[:6])
         raise Refused("recipe.other_file", name=recipe.name, columns=columns, found=", ".join(foreign.columns[:6]))
     return foreign
 

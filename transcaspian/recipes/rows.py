@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from transcaspian.language.messages import Refused
 from transcaspian.recipes.calendar import read_calendar
 from transcaspian.recipes.foreign import Foreign
 from transcaspian.recipes.nested import parsed, read_features, read_lines, read_objects
-from transcaspian.recipes.tabular import PARQUET_MAGIC, read_csv, read_parquet, read_sheet
+from transcaspian.recipes.parquet import MAGIC as PARQUET_MAGIC
+from transcaspian.recipes.parquet import read_parquet
+from transcaspian.recipes.tabular import read_csv, read_sheet
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.files import MOST_BYTES
 from transcaspian.tables.problems import quoted
@@ -28,6 +31,14 @@ class Content:
         self.json: Any = None
         self.kind = self._kind()
         self._read: dict[tuple[str, ...], Foreign] = {}
+
+    @classmethod
+    def of(cls, foreign: Foreign, kind: str, file: str) -> Content:
+        """Return the first rows of a file that is not read as a whole."""
+        found = cls.__new__(cls)
+        found.content, found.file, found.kind, found.json = b"", quoted(file), kind, None
+        found._read = {(): foreign}
+        return found
 
     def _kind(self) -> str:
         """Return what the content is: csv, xlsx, ods, parquet, ics, geojson, json or jsonl."""
@@ -76,7 +87,7 @@ class Content:
             case "xlsx" | "ods":
                 return read_sheet(self.content, self.file, self.kind == "ods")
             case "parquet":
-                return read_parquet(self.content, self.file)
+                return read_parquet(io.BytesIO(self.content), self.file)
             case "ics":
                 return read_calendar(self.content, self.file)
             case "geojson":

@@ -1,15 +1,14 @@
-"""Tables of strangers as rows: CSV through our reader, workbooks through theirs, Parquet where its library is there."""
+"""Tables of strangers as rows: CSV through our reader, workbooks through theirs."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime, time
 from itertools import islice
 from typing import Any
 
 from transcaspian.language.messages import Refused
-from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark
+from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, text_of
 from transcaspian.tables.csv_rows import CsvText, line_breaks
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.head import DELIMITERS
@@ -24,7 +23,6 @@ from transcaspian.workbook.reading import Sheet, sheets_of
 _MARKS = (*DELIMITERS, "|")
 _LOOKED_AT = 20  # lines, for the mark between cells
 _SEPARATOR = "sep="
-PARQUET_MAGIC = b"PAR1"
 
 
 def read_csv(content: bytes, file: str, header: tuple[str, ...] = ()) -> Foreign:
@@ -36,30 +34,52 @@ def read_csv(content: bytes, file: str, header: tuple[str, ...] = ()) -> Foreign
     if decoded.fault:
         raise Refused("recipe.unreadable", file=file, why=decoded.fault)
     text = line_breaks(decoded.text)
+    lines, start = lines_of(text, file, header)
+    found = list(lines.rows(text[start:]))
+    rows = tuple(one for one in found if isinstance(one, ForeignRow))
+    return Foreign("table", lines.names, rows, tuple(one for one in found if isinstance(one, Remark)))
+
+
+def lines_of(text: str, file: str, header: tuple[str, ...] = ()) -> tuple[Lines, int]:
+    """Return how the lines of a CSV text are read, and where its first row begins; raise Refused for no table."""
     mark = _mark(text)
     first = next((one for one in CsvText(text, mark).records() if any(map(str.strip, one.cells))), None)
     if first is None or len(first.cells) > LIMITS.columns:
         raise Refused("recipe.unreadable", file=file, why="no-header" if first is None else "too-many-columns")
     is_bare = len(first.cells) == len(header) and bool(header) and not set(first.cells) & set(header)
+    start = first.start if is_bare else first.end
     names = header if is_bare else _named(first.cells)
-    head = f"sep={mark}\n" + mark.join(f'"{name}"' for name in names) + "\n"
-    above = text.count("\n", 0, first.start if is_bare else first.end)  # lines above the first row
-    body = text[first.start if is_bare else first.end :]
-    if not body.strip():
-        return Foreign("table", names, ())
-    raw = parse_table((head + body).encode("utf-8", "replace"), _table(names))
-    if not raw.readable:
-        raise Refused("recipe.unreadable", file=file, why=raw.problems[0].code)
-    codes = {problem.row: problem.code for problem in raw.problems if problem.row and problem.severity == "error"}
-    rows, faults = [], []
-    for row in raw.rows:
-        number = row.number - raw.header + above
-        if row.broken:
-            told = next(filter(None, row.cells.values()), "")
-            faults.append(Remark(number, "", told[:QUOTED], codes.get(row.number, "broken-row")))
-        else:
-            rows.append(ForeignRow(number, row.cells))
-    return Foreign("table", names, tuple(rows), tuple(faults))
+    return Lines(file, names, mark, text.count("\n", 0, start)), start
+
+
+class Lines:
+    """The lines of a CSV text below its header, read in one piece or in several that end with whole rows.
+
+    ``above`` counts the rows above the next piece.
+    """
+
+    def __init__(self, file: str, names: tuple[str, ...], mark: str, above: int) -> None:
+        self.file, self.names, self.above = file, names, above
+        self._head = f"sep={mark}\n" + mark.join(f'"{name}"' for name in names) + "\n"
+        self._table = _table(names)
+
+    def rows(self, text: str) -> Iterator[ForeignRow | Remark]:
+        """Yield the rows of a piece, and a remark for each that cannot be read; raise Refused."""
+        if not text.strip():
+            self.above += text.count("\n")
+            return
+        raw = parse_table((self._head + text).encode("utf-8", "replace"), self._table)
+        if not raw.readable:
+            raise Refused("recipe.unreadable", file=self.file, why=raw.problems[0].code)
+        codes = {problem.row: problem.code for problem in raw.problems if problem.row and problem.severity == "error"}
+        above = self.above - raw.header
+        self.above = above + len(raw.lines)
+        for row in raw.rows:
+            if row.broken:
+                told = next(filter(None, row.cells.values()), "")
+                yield Remark(row.number + above, "", told[:QUOTED], codes.get(row.number, "broken-row"))
+            else:
+                yield ForeignRow(row.number + above, row.cells)
 
 
 def _mark(text: str) -> str:
@@ -151,36 +171,7 @@ def _filled(sheet: Sheet) -> list[tuple[int, list[str]]]:
 
 
 def _cell(value: Any) -> str:
-    """Return a cell as text: a date as ISO 8601 writes it, a number as it is shown."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return value.date().isoformat() if midnight else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return plain(str(value))
-
-
-def read_parquet(content: bytes, file: str) -> Foreign:
-    """Return the rows of a Parquet file; raise Refused where it is none, or nothing here can read one."""
-    try:
-        from pyarrow.parquet import ParquetFile
-    except ImportError as error:
-        raise Refused("recipe.no_parquet", file=file) from error
-    try:
-        found = ParquetFile(io.BytesIO(content))
-        if found.metadata.num_rows > LIMITS.rows or found.metadata.num_columns > LIMITS.columns:
-            raise Refused("recipe.unreadable", file=file, why="too-many-rows")
-        rows = found.read().to_pylist()
-    except Refused:
-        raise
-    except Exception as error:  # what pyarrow raises for a file that is damaged or made up
-        raise Refused("recipe.unreadable", file=file, why="binary-file") from error
-    names = tuple(map(str, found.schema_arrow.names))
-    cells = ({name: _cell(value) for name, value in row.items()} for row in rows)
-    return Foreign("table", names, tuple(ForeignRow(at, one) for at, one in enumerate(cells, start=1)))
+    """Return a cell of a sheet as text; a day is kept as its midnight there."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return plain(value) if isinstance(value, str) else text_of(value)

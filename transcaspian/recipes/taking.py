@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark
 from transcaspian.recipes.places import Where, where
 from transcaspian.recipes.plainly import has_markup, one_line, shortened, without_markup
-from transcaspian.recipes.recipe import Recipe
+from transcaspian.recipes.recipe import PLACES, SOURCES, TIMES, Recipe
 from transcaspian.recipes.times import Unreadable, is_midnight, read_time, when
 from transcaspian.tables.problems import QUOTED
 from transcaspian.tables.proposals.addresses import address_proposal
@@ -25,8 +26,14 @@ _MOST_TOLD = 40  # sources of one row
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _WITHOUT_A_NUMBER = frozenset(("", "-", "–", "na", "n/a", "nan", "null", "none", "unknown"))
 
-Say = Callable[[str, str, str], None]
+_REMEMBERED = 50_000  # of cells of a kind that mean the same, so that a file of any size takes no more memory
 
+# Reasons that say that a row has no time, and not that it has one that cannot be read.
+NO_TIME = frozenset(("no-time", "zero-time", "epoch-time"))
+
+Say = Callable[[str, str, str], None]
+Cells = Mapping[str, str]
+T = TypeVar("T")
 
 _NOWHERE = Where()
 
@@ -97,10 +104,10 @@ def take(foreign: Foreign, recipe: Recipe, categories: Collection[str] = ()) -> 
     """Return what a recipe makes of the rows of a file; ``categories`` are those of our tables, if they are known."""
     taken: list[Candidate] = []
     refused = list(foreign.faults)
-    midnights = _all_midnight(foreign, recipe)
-    keys: dict[str, int] = {}
+    midnights = all_midnight(foreign.rows, recipe)
+    taker = Taker(recipe, categories, midnights)
     for row in foreign.rows:
-        found = _candidate(row, recipe, midnights, categories, keys)
+        found = taker.take(row)
         if isinstance(found, Candidate):
             taken.append(found)
         else:
@@ -112,30 +119,110 @@ def take(foreign: Foreign, recipe: Recipe, categories: Collection[str] = ()) -> 
     return Taking(recipe, foreign.kind, tuple(taken), tuple(refused), tuple(remarks), foreign.columns)
 
 
-def _all_midnight(foreign: Foreign, recipe: Recipe) -> bool:
+def all_midnight(rows: Iterable[ForeignRow], recipe: Recipe) -> bool:
     """Say whether every time of a file is midnight: then it says days."""
-    texts = [text for row in foreign.rows if (text := recipe.text("time", row.cells)[0])]
-    return len(texts) > 1 and all(map(is_midnight, texts))
+    count = 0
+    for text in filter(None, (recipe.text("time", row.cells)[0] for row in rows)):
+        if not is_midnight(text):
+            return False
+        count += 1
+    return count > 1
 
 
-def _candidate(
-    row: ForeignRow, recipe: Recipe, midnights: bool, categories: Collection[str], keys: dict[str, int]
-) -> Candidate | Remark:
-    cells, told = row.cells, []
+class Taker:
+    """A recipe at work on one row after another; what the same cells mean is found out once.
 
-    def say(column: str, value: str, code: str) -> None:
-        told.append(Remark(row.number, column, value[:QUOTED], code))
+    ``midnights`` says that every time of the file is midnight; with ``timeless``, rows that have no time at all are
+    taken too, with an empty date.
+    """
 
-    for column, values in recipe.skip.items():
-        if (value := cells.get(column, "").strip()) in values:
-            return Remark(row.number, column, value, "no-event")
-    try:
-        date, remarks = when(row.number, cells, recipe, midnights)
-    except Unreadable as error:
-        return Remark(row.number, error.column, error.value[:QUOTED], error.code)
-    told += (Remark(one.row, one.column, one.value[:QUOTED], one.code) for one in remarks)
-    place = where(cells, recipe, say)
-    place = place._replace(name=_plain(place.name, "place", recipe, NAME, say))
+    def __init__(
+        self, recipe: Recipe, categories: Collection[str] = (), midnights: bool = False, timeless: bool = False
+    ) -> None:
+        def date(cells: Cells, say: Say) -> str | Unreadable:
+            try:
+                return when(cells, recipe, say, midnights)
+            except Unreadable as error:
+                return error
+
+        self.recipe, self.timeless = recipe, timeless
+        self.keys: dict[str, int] = {}
+        self.date = _Once(recipe.columns_of(*TIMES), date)
+        self.place = _Once(recipe.columns_of(*PLACES), lambda cells, say: _place(cells, recipe, say))
+        self.texts = _Once(recipe.columns_of("title", "text"), lambda cells, say: _texts(cells, recipe, say))
+        self.category = _Once(
+            recipe.columns_of("category"), lambda cells, say: _category(cells, recipe, categories, say)
+        )
+        self.actors = _Once(recipe.columns_of("actors"), lambda cells, say: _actors(cells, recipe, say))
+        self.told = _Once(recipe.columns_of(*SOURCES), lambda cells, say: _sources(cells, recipe, midnights, say))
+        numbers = (column for one in recipe.figures for column in (one.column, one.low, one.high) if column)
+        self.figures = _Once(tuple(numbers), lambda cells, say: _figures(cells, recipe, say))
+
+    def take(self, row: ForeignRow) -> Candidate | Remark:
+        """Return what a row becomes, or why it is refused."""
+        recipe, cells, said = self.recipe, row.cells, list[Remark]()
+        for column, values in recipe.skip.items():
+            if (value := cells.get(column, "").strip()) in values:
+                return Remark(row.number, column, value, "no-event")
+        date = self.date(row, said)
+        if isinstance(date, Unreadable):
+            why = Remark(row.number, date.column, date.value[:QUOTED], date.code)
+            if not self.timeless or date.code not in NO_TIME:
+                return why
+            said.append(why)
+            date = ""
+        place = self.place(row, said)
+        title, text = self.texts(row, said)
+        if not title:
+            return Remark(row.number, next(iter(recipe.columns.get("title", ("",)))), "", "no-title")
+        return Candidate(
+            row.number,
+            _key(cells, recipe, self.keys, (date, title, place.name)),
+            date,
+            title,
+            text,
+            self.category(row, said),
+            recipe.always.get("track", ""),
+            place,
+            self.actors(row, said),
+            self.told(row, said),
+            self.figures(row, said),
+            tuple(said),
+        )
+
+
+class _Once(Generic[T]):
+    """What some cells of a row mean, found out once for all rows that have the same ones there.
+
+    ``find`` gets the cells and a function that says what had to be decided, which is then said of each such row.
+    """
+
+    def __init__(self, columns: tuple[str, ...], find: Callable[[Cells, Say], T]) -> None:
+        self.columns, self.find = columns, find
+        self.known: dict[tuple[str | None, ...], tuple[T, tuple[tuple[str, str, str], ...]]] = {}
+
+    def __call__(self, row: ForeignRow, said: list[Remark]) -> T:
+        """Return what the cells of a row mean, and add what is to be said about them."""
+        asked = tuple(map(row.cells.get, self.columns))
+        found = self.known.get(asked)
+        if found is None:
+            told: list[tuple[str, str, str]] = []
+            value = self.find(row.cells, lambda column, value, code: told.append((column, value[:QUOTED], code)))
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            found = self.known[asked] = value, tuple(told)
+        if found[1]:
+            said += [Remark(row.number, *one) for one in found[1]]
+        return found[0]
+
+
+def _place(cells: Cells, recipe: Recipe, say: Say) -> Where:
+    found = where(cells, recipe, say)
+    return found._replace(name=_plain(found.name, "place", recipe, NAME, say))
+
+
+def _texts(cells: Cells, recipe: Recipe, say: Say) -> tuple[str, str]:
+    """Return the title of a row, empty if it has none, and its text."""
     text, text_column = recipe.text("text", cells)
     title, title_column = recipe.text("title", cells)
     if has_markup(title) or has_markup(text):
@@ -143,27 +230,12 @@ def _candidate(
     title = without_markup(title) if has_markup(title) else one_line(title)
     text = without_markup(text) if has_markup(text) else one_line(text)
     title = title or text
-    if not title:
-        return Remark(row.number, next(iter(recipe.columns.get("title", ("",)))), "", "no-title")
     if len(title) > TITLE:
         say(title_column, title, "shortened")
         text = text if text and text != title else title
     if len(text) > TEXT:
         say(text_column, text, "shortened")
-    return Candidate(
-        row.number,
-        _key(cells, recipe, keys, (date, title, place.name)),
-        date,
-        shortened(title, TITLE),
-        shortened(text, TEXT),
-        _category(cells, recipe, categories, say),
-        recipe.always.get("track", ""),
-        place,
-        _actors(cells, recipe, say),
-        _sources(cells, recipe, midnights, say),
-        tuple(_figures(cells, recipe, say)),
-        tuple(told),
-    )
+    return shortened(title, TITLE), shortened(text, TEXT)
 
 
 def _plain(text: str, column: str, recipe: Recipe, most: int, say: Say) -> str:
@@ -175,7 +247,7 @@ def _plain(text: str, column: str, recipe: Recipe, most: int, say: Say) -> str:
     return shortened(text, most)
 
 
-def _key(cells: Mapping[str, str], recipe: Recipe, keys: dict[str, int], said: tuple[str, ...]) -> str:
+def _key(cells: Cells, recipe: Recipe, keys: dict[str, int], said: tuple[str, ...]) -> str:
     """Return what names a row in every version of a file; a second row of one name gets a number."""
     key = recipe.text("key", cells)[0]
     key = key[:-2] if re.fullmatch(r"[0-9]+\.0", key) else one_line(key)
@@ -187,7 +259,7 @@ def _key(cells: Mapping[str, str], recipe: Recipe, keys: dict[str, int], said: t
     return key if number == 1 else f"{key} #{number}"
 
 
-def _category(cells: Mapping[str, str], recipe: Recipe, categories: Collection[str], say: Say) -> str:
+def _category(cells: Cells, recipe: Recipe, categories: Collection[str], say: Say) -> str:
     value, column = recipe.text("category", cells)
     if not column:
         return value
@@ -204,7 +276,7 @@ def _category(cells: Mapping[str, str], recipe: Recipe, categories: Collection[s
     return found
 
 
-def _actors(cells: Mapping[str, str], recipe: Recipe, say: Say) -> tuple[str, ...]:
+def _actors(cells: Cells, recipe: Recipe, say: Say) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text, column in recipe.each("actors", cells):
         mark = recipe.lists.get("actors", ";")
@@ -217,9 +289,9 @@ def _actors(cells: Mapping[str, str], recipe: Recipe, say: Say) -> tuple[str, ..
     return tuple(found.values())
 
 
-def _sources(cells: Mapping[str, str], recipe: Recipe, midnights: bool, say: Say) -> tuple[Told, ...]:
+def _sources(cells: Cells, recipe: Recipe, midnights: bool, say: Say) -> tuple[Told, ...]:
     """Return the publications that a row names; parallel lists in its cells are several of them."""
-    names = ("publisher", "source_title", "address", "published")
+    names = SOURCES
     texts = {name: recipe.text(name, cells) for name in names}
     lists = {
         name: [part.strip() for part in texts[name][0].split(recipe.lists[name])] if name in recipe.lists else []
@@ -270,7 +342,7 @@ def _host(address: str) -> str:
         return ""
 
 
-def _figures(cells: Mapping[str, str], recipe: Recipe, say: Say) -> list[Counted]:
+def _figures(cells: Cells, recipe: Recipe, say: Say) -> tuple[Counted, ...]:
     found = []
     for one in recipe.figures:
         best = _number(one.column, cells, say)
@@ -278,10 +350,10 @@ def _figures(cells: Mapping[str, str], recipe: Recipe, say: Say) -> list[Counted
         known = [value for value in (low, best, high) if value is not None]
         if known and max(known) >= 0:
             found.append(Counted(one.measure, one.unit, min(known), max(known)))
-    return found
+    return tuple(found)
 
 
-def _number(column: str, cells: Mapping[str, str], say: Say) -> float | None:
+def _number(column: str, cells: Cells, say: Say) -> float | None:
     text = cells.get(column, "").strip()
     if text.casefold() in _WITHOUT_A_NUMBER:
         return None

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from transcaspian.language.dates import DateError, parse
-from transcaspian.recipes.foreign import Remark
 from transcaspian.recipes.recipe import Recipe
 from transcaspian.tables.proposals.dates import written
 
@@ -41,23 +39,11 @@ class Unreadable(ValueError):
         self.column, self.value, self.code = column, value, code
 
 
-class When(NamedTuple):
-    """A date in EDTF and what has to be said about it."""
-
-    date: str
-    remarks: tuple[Remark, ...]
-
-
-def when(number: int, cells: Mapping[str, str], recipe: Recipe, midnights: bool = False) -> When:
-    """Return when the event of a row happened; raise Unreadable.
+def when(cells: Mapping[str, str], recipe: Recipe, say: Callable[[str, str, str], None], midnights: bool) -> str:
+    """Return when the event of a row happened, in EDTF; raise Unreadable, and ``say`` what had to be decided.
 
     ``midnights`` says that every time of the file is midnight, so that none of them is one.
     """
-    told: list[Remark] = []
-
-    def say(column: str, value: str, code: str) -> None:
-        told.append(Remark(number, column, value, code))
-
     start, column = _side(cells, recipe, "", say, midnights)
     if not start:
         raise Unreadable(next(iter(recipe.columns.get("time", recipe.columns.get("year", ("",)))), ""), "", "no-time")
@@ -72,7 +58,7 @@ def when(number: int, cells: Mapping[str, str], recipe: Recipe, midnights: bool 
         parse(found)
     except DateError as error:
         raise Unreadable(column, f"{start} – {end}" if end else start, error.code) from error
-    return When(found, tuple(told))
+    return found
 
 
 def _plain(text: str) -> str:

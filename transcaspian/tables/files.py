@@ -64,11 +64,21 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
 def beginning(path: Path, most: int = 8_192) -> bytes:
     """Return the first bytes of a file; none where it cannot be read, which whoever reads all of it will say."""
     try:
-        with _opened(path) as stream:
-            _require_file(path, os.fstat(stream.fileno()))
+        with stream_of(path) as stream:
             return stream.read(most)
     except OSError:
         return b""
+
+
+def stream_of(path: Path) -> BinaryIO:
+    """Open a file that is too large to be held; raise OSError, NoFile for anything else than a file."""
+    stream = _opened(path)
+    try:
+        _require_file(path, os.fstat(stream.fileno()))  # what was opened may be another one
+    except OSError:
+        stream.close()
+        raise
+    return stream
 
 
 def _opened(path: Path) -> BinaryIO:

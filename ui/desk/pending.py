@@ -25,6 +25,7 @@ from transcaspian.tables.problems import note, where
 from transcaspian.versions.diff import events_touched
 from transcaspian.versions.snapshot import snapshot
 from transcaspian.view.query import View
+from transcaspian.view.window import extent
 from ui import look
 from ui.controls import plain
 from ui.desk import access, mending, outcomes, unsaved
@@ -155,14 +156,13 @@ def pictures(proposal: Proposal, view: View, say: Words) -> None:
 
 def _around(data: Dataset, marks: dict[str, str], view: View) -> View:
     """Return a view of the period of these events, without filters."""
-    bounds = [data.events[i].date.bounds(view.tz) for i in marks]
-    first = min((a for a, _ in bounds if a), default=datetime(2023, 6, 1))
-    last = max((b for _, b in bounds if b), default=datetime(2023, 8, 1))
+    edges = [edge for i in marks for edge in data.events[i].date.bounds(view.tz) if edge] or extent(data, view)
+    first, last = min(edges), max(edges)
     # Close enough that a framed event has its own name, and is not part of a count.
     near = last - first < timedelta(hours=6)
     room = timedelta(hours=3) if near else timedelta(days=2)
-    edges = [edge.replace(tzinfo=view.tz) for edge in (first - room, last + room)]
-    window = "..".join(edge.isoformat(timespec="minutes") if near else f"{edge:%Y-%m-%d}" for edge in edges)
+    wide = [edge.replace(tzinfo=view.tz) for edge in (first - room, last + room)]
+    window = "..".join(edge.isoformat(timespec="minutes") if near else f"{edge:%Y-%m-%d}" for edge in wide)
     return View(window=window, frame=_frame(data, marks), language=view.language, zone=view.zone,
                 theme=look.theme_of(view))  # fmt: skip
 
