@@ -29,21 +29,26 @@ pictures: .venv/run.stamp
 	$(PY) scripts/update_pictures.py
 
 # Modules are compiled when they are first used: most that come with packages never are.
-.venv/run.stamp: requirements.txt
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile
+.venv/made.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else \
 	  "Python 3.11 to 3.13 is needed: make PYTHON=python3.13 ...")'
 	test -x $(PY) || $(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
 	@touch $@
 
-.venv/test.stamp: requirements-dev.txt .venv/run.stamp
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
+.venv/run.stamp: requirements.txt .venv/made.stamp
+	$(PIP) -r requirements.txt
 	@touch $@
 
 # Spark is large: only the long tests ask it.
 .venv/long.stamp: requirements-spark.txt .venv/test.stamp
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-spark.txt
+	$(PIP) -r requirements-spark.txt
 	@touch $@
+
+# All that the app needs is in the second lock too, in the same versions: pip looks through it once.
+.venv/test.stamp: requirements-dev.txt requirements.txt .venv/made.stamp
+	$(PIP) -r requirements-dev.txt
+	@touch .venv/run.stamp $@
 
 # The locks say every package and its hashes, for Python 3.11 to 3.13 on every system; what is wanted stands in pyproject.toml.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -22,8 +22,9 @@ SOME_FAILED = 1  # pytest's exit code when tests ran and some of them failed
 Command = Sequence[str]
 
 _PYTHON = sys.executable
-# The tests of a file stay together: they share layouts and open pages.
-_PYTEST = (_PYTHON, "-m", "pytest", "-q", "--dist", "loadfile", "-n")
+# The tests of a file stay together: they share layouts and open pages. Those that take longest begin first
+# (``tests/amounts.py``), so that no process works alone in the end.
+_PYTEST = (_PYTHON, "-m", "pytest", "-q", "--dist", "loadfile", "--no-loadscope-reorder", "-n")
 LONG = ("-m", "long")
 SETUP: list[Command] = [(_PYTHON, "scripts/find_programs.py", "--install")]
 LINT: list[Command] = [(_PYTHON, "-m", "ruff", "check", "."), (_PYTHON, "-m", "ruff", "format", "--check", ".")]

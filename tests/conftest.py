@@ -20,8 +20,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count tests of which there is more to try among the long ones, where those are run."""
+    """Count tests of which there is more to try among the long ones, where those are run; put long files first."""
     for item in items:
         fuzzed = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if amounts.LONG and (fuzzed or item.get_closest_marker("more")):
             item.add_marker("long")
+    order = {name: number for number, name in enumerate(amounts.LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from tests.app.editing import EDITOR
 from tests.unit.broken_tables import copy_of_good
@@ -46,6 +47,14 @@ def installed() -> Iterator[None]:
     """Look once what the installed packages bring; a server does it once too, AppTest would at each opening."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled() -> Iterator[None]:
+    """Compile the frame and the pages once; a server does it once too, AppTest would at each opening."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptCache, "get_bytecode", staticmethod(ScriptCache().get_bytecode))
         yield
 
 

@@ -19,7 +19,6 @@ from tests.e2e.driving import (
     path,
     settled,
     shown,
-    texts,
     until,
     window_of,
 )
@@ -184,7 +183,7 @@ def test_an_address_in_other_words_stays_and_back_leaves_it(server: Server, page
     until(lambda: path(page), "/guide")
 
 
-def test_an_address_gives_the_same_events_to_another_reader_in_the_other_language(
+def test_an_address_gives_the_same_events_to_another_reader_and_neither_disturbs_the_other(
     server: Server, browse: Browse
 ) -> None:
     first, second = browse(), browse()
@@ -205,25 +204,16 @@ def test_an_address_gives_the_same_events_to_another_reader_in_the_other_languag
     card_of(second, ids[0], "pl")
     for page, language in ((first, "en"), (second, "pl")):
         counted(page, "w=july&significant=1", language)
-        for event_id in ids[1:4]:
-            button(page, "next").click()
-            card_of(page, event_id, language)
-            settled(page)
-
-
-def test_two_readers_do_not_disturb_each_other(server: Server, browse: Browse) -> None:
-    one, other = browse(), browse()
-    go(one, f"{server.url}/?w=july")
-    go(other, f"{server.url}/?w=mutiny&lang=pl")
-    for number in range(3):
-        button(one, "next").click()
-        button(other, "next").click()
-        card_of(one, shown("w=july")[number])
-        card_of(other, shown("w=mutiny")[number], "pl")
-        settled(one)
-        settled(other)
-    assert address(one) == {"w": ["july"], "event": [shown("w=july")[2]]}
-    assert address(other) == {"w": ["mutiny"], "lang": ["pl"], "event": [shown("w=mutiny")[2]]}
+    # What either does is the other's business no more.
+    choose_window(second, "mutiny", "pl")
+    button(first, "next").click()
+    card_of(first, ids[1])
+    address_is(second, {"w": ["mutiny"], "significant": ["1"], "event": [ids[0]], "lang": ["pl"]})
+    counted(second, "w=mutiny&significant=1", "pl")
+    settled(first)
+    settled(second)
+    card_of(second, ids[0], "pl")
+    assert address(first) == {"w": ["july"], "significant": ["1"], "event": [ids[1]]}
 
 
 def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(server: Server, page: Page) -> None:
@@ -238,36 +228,6 @@ def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(s
     button(page, "next").click()
     expect(notice).to_have_count(0)
     until(lambda: sorted(address(page)), ["event", "w"])
-
-
-def test_an_event_that_does_not_exist_is_said_to_be_unknown(server: Server, page: Page) -> None:
-    go(page, f"{server.url}/?event=no-such-event")
-    expect(page.locator(".st-key-panel h2")).to_have_text(words("en")("card.unknown_title"))
-    assert "no-such-event" in texts(page)
-    no_traceback(page)
-
-
-def test_escape_closes_the_card_first_and_then_resets_the_window(server: Server, page: Page) -> None:
-    event = shown("w=july")[0]
-    go(page, f"{server.url}/?w=july&event={event}")
-    card_of(page, event)
-    button(page, "more").click()
-    opened = page.locator(".st-key-w_significant")
-    opened.wait_for()
-    page.keyboard.press("Escape")  # whatever lies over the page goes first
-    opened.wait_for(state="hidden")
-    settled(page)
-    address_is(page, {"w": ["july"], "event": [event]})
-    page.keyboard.press("Escape")
-    address_is(page, {"w": ["july"]})
-    settled(page)
-    page.keyboard.press("Escape")
-    address_is(page, {})
-    settled(page)
-    go(page, f"{server.url}/mutiny?event=turn-back")
-    button(page, "close").wait_for()
-    page.keyboard.press("Escape")
-    until(lambda: "event" in address(page), False)
 
 
 def test_the_search_box_says_nothing_over_its_own_words(server: Server, page: Page) -> None:

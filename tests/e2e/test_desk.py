@@ -206,7 +206,7 @@ def test_a_grade_is_found_by_typing_it(server: Server, browse: Browse, language:
 def assert_grades(page: Page, grades: dict[str, tuple[str, str]], language: str) -> None:
     """Type each grade in turn, small letters too, also over the one before."""
     for key, (of, codes) in grades.items():
-        for code in (*codes, *reversed(codes.lower()))[:: share(5, 1)]:
+        for code in (*codes, *reversed(codes.lower()))[:: share(7, 1)]:
             wanted = f"{code.upper()} – {words(language)(f'{of}.{code.upper()}')}"
             assert type_choice(page, key, code) == wanted
 

@@ -226,7 +226,7 @@ def test_rows_break_where_those_of_the_live_page_break(server: Server, browse: B
     page, _ = waiting(browse, f"{server.url}{path}", DESK)
     page.wait_for_function("() => document.fonts.status === 'loaded'")
     apart: dict[int, Any] = {}
-    for width in range(800, 1921, share(80, 20)):
+    for width in range(800, 1921, share(160, 20)):
         ends = []
         for one, places in ((page, (".tc-first-top", ".tc-first-controls")), (live, (".st-key-top", LIVE_ROW))):
             one.set_viewport_size({"width": width, "height": 900})

@@ -14,6 +14,7 @@ from tests.e2e.driving import (
     address,
     address_is,
     box_of,
+    button,
     card_of,
     dataset,
     go,
@@ -109,6 +110,8 @@ def test_the_chosen_mark_is_the_stop_and_keeps_the_focus(server: Server, browse:
     into(page, TIMELINE)
     press_until(page, "ArrowRight", lambda: focused(page) in dataset().events and focused(page) != shown()[0])
     chosen = focused(page)
+    # What it stands for is told to who comes by keyboard as well.
+    expect(page.locator(f"{TIMELINE} .tip")).to_contain_text(dataset().events[chosen].title("en"))
     page.keyboard.press("Enter")
     card_of(page, chosen)
     settled(page)
@@ -125,7 +128,14 @@ def test_the_chosen_mark_is_the_stop_and_keeps_the_focus(server: Server, browse:
 def test_esc_closes_the_card_first_and_then_the_window(server: Server, browse: Browse) -> None:
     page = browse()
     show(page, f"{server.url}/?w={OWN}")
-    choose_by_keyboard(page, " ")
+    chosen = choose_by_keyboard(page, " ")
+    button(page, "more").click()
+    opened = page.locator(".st-key-w_significant")
+    opened.wait_for()
+    page.keyboard.press("Escape")  # whatever lies over the page goes first
+    opened.wait_for(state="hidden")
+    settled(page)
+    address_is(page, {"w": [OWN], "event": [chosen]})
     page.keyboard.press("Escape")
     address_is(page, {"w": [OWN]})
     settled(page)
@@ -179,14 +189,6 @@ def test_there_is_a_way_past_a_picture(server: Server, browse: Browse) -> None:
     assert focused(page) == "" and not page.evaluate(
         "(place) => Boolean(document.activeElement?.closest(place))", STILL
     )
-
-
-def test_what_a_mark_stands_for_is_told_to_who_comes_by_keyboard(server: Server, browse: Browse) -> None:
-    page = browse()
-    show(page, server.url)
-    into(page, TIMELINE)
-    press_until(page, "ArrowRight", lambda: focused(page) in dataset().events)
-    expect(page.locator(f"{TIMELINE} .tip")).to_contain_text(dataset().events[focused(page)].title("en"))
 
 
 def test_from_the_opening_to_a_copied_link_without_a_mouse(server: Server, browse: Browse) -> None:

@@ -24,6 +24,15 @@ from transcaspian.view.query import View
 PREVIEW = ".st-key-preview img"
 PRESENTED = ".st-key-presented img"
 SAVED = list(dataset().views)
+# A list of numbers would cost seconds on its way from the browser.
+_AS_DATA = """async (image) => {
+  const content = await (await fetch(image.src)).blob();
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.readAsDataURL(content);
+  });
+}"""
 
 
 def fetched(page: Page, selector: str) -> bytes:
@@ -31,11 +40,10 @@ def fetched(page: Page, selector: str) -> bytes:
     picture = page.locator(selector)
     expect(picture).to_be_visible(timeout=PATIENCE * 1000)
     source = str(picture.get_attribute("src"))
-    if source.startswith("data:"):  # which no script may fetch, see ui/server/policy.py
-        with urllib.request.urlopen(source) as answer:
-            return bytes(answer.read())
-    found = picture.evaluate("async (image) => [...new Uint8Array(await (await fetch(image.src)).arrayBuffer())]")
-    return bytes(found)
+    if not source.startswith("data:"):  # which no script may fetch, see ui/server/policy.py
+        source = picture.evaluate(_AS_DATA)
+    with urllib.request.urlopen(source) as answer:
+        return bytes(answer.read())
 
 
 def pressed(page: Page, key: str) -> None:

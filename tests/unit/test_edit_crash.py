@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import time
+from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -92,17 +93,23 @@ def three_files(desk: Desk, word: str) -> Proposal:
     return proposal
 
 
-def cut_short(folder: Path) -> tuple[Desk, dict[str, bytes]]:
+@pytest.fixture(scope="module")
+def killed_between(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, dict[str, bytes]]:
     """Return a desk where a save was killed when the first of its files was new, and what was there before."""
+    folder = tmp_path_factory.mktemp("killed")
     model = used(folder / "model")
     proposal = three_files(model, "x")
     before = contents(model.folder)
-    for step in range(1, 200):
-        desk = copied(model, folder / str(step))
+    desks = dict[int, Desk]()
+
+    def is_new(step: int) -> bool:
+        desks[step] = copied(model, folder / str(step))
         killed(_save, folder / str(step), proposal, step)
-        if desk.journal.pending() and contents(desk.folder)["events.csv"] != before["events.csv"]:
-            return desk, before
-    raise AssertionError("no step lies between two files")
+        return contents(desks[step].folder)["events.csv"] != before["events.csv"]
+
+    desk = desks[bisect_left(range(500), True, lo=1, key=is_new)]
+    assert desk.journal.pending(), "no step lies between two files"
+    return desk, before
 
 
 def whole(desk: Desk, states: list[dict[str, bytes]]) -> int:
@@ -197,8 +204,11 @@ def test_saves_that_are_killed_at_random_moments_leave_all_files_old_or_new(tmp_
     assert all(saved.outside == () for saved in history), "every save began where the one before ended"
 
 
-def test_a_file_that_somebody_changed_after_the_crash_is_theirs_and_the_edit_is_kept(tmp_path: Path) -> None:
-    desk, before = cut_short(tmp_path)
+def test_a_file_that_somebody_changed_after_the_crash_is_theirs_and_the_edit_is_kept(
+    killed_between: tuple[Desk, dict[str, bytes]], tmp_path: Path
+) -> None:
+    model, before = killed_between
+    desk = copied(model, tmp_path / "desk")
     # One file is new. Somebody opens the second one in a spreadsheet, and saves.
     path = desk.folder / "locations.csv"
     theirs = before["locations.csv"] + b"\n"
@@ -217,8 +227,10 @@ def test_a_file_that_somebody_changed_after_the_crash_is_theirs_and_the_edit_is_
     assert text(desk, "events", CALL, "title_en") == "x"
 
 
-def test_a_journal_that_is_damaged_too_changes_nothing_and_says_so(tmp_path: Path) -> None:
-    desk, _ = cut_short(tmp_path)
+def test_a_journal_that_is_damaged_too_changes_nothing_and_says_so(
+    killed_between: tuple[Desk, dict[str, bytes]], tmp_path: Path
+) -> None:
+    desk = copied(killed_between[0], tmp_path / "desk")
     now = {name: content for name, content in contents(desk.folder).items() if ".tmp" not in name}
     for path in desk.journal.contents.iterdir():
         path.write_bytes(path.read_bytes()[:-9])

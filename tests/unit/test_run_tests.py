@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts import run_tests
+from tests import amounts
 
 FLAKY = """
 import pathlib, pytest
@@ -38,6 +39,11 @@ def test_what_passes_only_at_the_second_try_is_named_and_more_than_two_fail_the_
     named = [line.rpartition("::")[2] for line in told if line.startswith("passed only at the second try: ")]
     assert named == [f"test_flaky[{number}]" for number in range(flaky)]
     assert any("more than 2 passed only at the second try" in line for line in told) == (flaky > 2)
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    there = {path.stem for path in (Path(__file__).parents[1]).glob("*/test_*.py")}
+    assert there.issuperset(amounts.LONGEST) and len(set(amounts.LONGEST)) == len(amounts.LONGEST)
 
 
 @pytest.mark.parametrize("long", [False, True])
