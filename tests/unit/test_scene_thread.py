@@ -49,7 +49,7 @@ def test_each_event_has_a_row_in_order_and_each_link_an_arrow_and_words(width: i
     view = View(thread=name, language=language)
     drawn, say = scene(shipped(), view, canvas(width, 844)), words(language)
     order = [one.id for one in drawn.events]
-    assert set(order) == set(thread(shipped(), view, name))
+    assert order == list(thread(shipped(), view, name))
     line, found, told = drawn.timeline, arrows(drawn), rows(drawn)
     assert [mark.event_id for mark in sorted(line.marks, key=lambda mark: mark.y)] == order == list(line.in_order)
     numbers = {event_id: str(n) for n, event_id in enumerate(order, 1)}
