@@ -8,7 +8,7 @@ import streamlit as st
 
 from transcaspian.drawing import markup
 from transcaspian.evidence.card import Card
-from transcaspian.evidence.ties import told
+from transcaspian.evidence.ties import in_order, told
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.arrows import arrows
 from transcaspian.scene.model import Scene
@@ -26,6 +26,22 @@ def shown(card: Card, view: View, scene: Scene, timeline: bool) -> None:
         _arrows(card, scene, say)
     if card.ties or view.thread:
         _thread(card, view, scene, say)
+
+
+def rows(scene: Scene) -> list[tuple[str, str, str]]:
+    """Return each event of a thread that is shown alone: its id, its number and title, and how it is tied to others."""
+    say = words(scene.view.language)
+    return [
+        (event_id, f"{number} {scene.signs[event_id].title}", "; ".join(told))
+        for event_id, number, told in in_order(scene.events, scene.links, say)
+    ]
+
+
+def whole(scene: Scene) -> None:
+    """List the events of a thread that is shown alone in order of time, and how they are tied to each other."""
+    say = words(scene.view.language)
+    found = ((event_id, f"{title} – {told}" if told else title, "") for event_id, title, told in rows(scene))
+    others(say("card.whole_thread"), "thread", found)
 
 
 def others(heading: str, key: str, found: Iterable[tuple[str, str, str]]) -> None:
