@@ -10,7 +10,7 @@ from transcaspian.drawing import markup
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.ties import in_order, told
 from transcaspian.language.messages import Words, words
-from transcaspian.scene.arrows import arrows
+from transcaspian.scene.arrows import arrows, key_in_words
 from transcaspian.scene.model import Scene
 from transcaspian.view.query import View
 from transcaspian.view.threads import thread, thread_window
@@ -65,8 +65,11 @@ def others(heading: str, key: str, found: Iterable[tuple[str, str, str]]) -> Non
 
 
 def _arrows(card: Card, scene: Scene, say: Words) -> None:
-    """Say which of its links have no arrow on the timeline beside the card."""
-    for link in arrows(scene).left_out:
+    """Say which of its links have no arrow on the timeline, and what arrows mean where that has no room for it."""
+    found = arrows(scene)
+    if meant := key_in_words(scene, found):
+        st.caption(plain(meant))
+    for link in found.left_out:
         if card.event_id in (link.from_event, link.to_event):
             other = link.to_event if link.from_event == card.event_id else link.from_event
             st.caption(plain(say("card.no_arrow", title=scene.signs[other].title)))
