@@ -56,6 +56,8 @@ def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) 
                 unknown(view)
             else:
                 _card(found, view, scene, timeline)
+        elif view.thread and scene.links:
+            tied.whole(scene)
         elif not view.tour:
             _start(view, scene)
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from transcaspian.drawing import markup
 from transcaspian.evidence.card import Card
-from transcaspian.evidence.ties import told
+from transcaspian.evidence.ties import in_order, told
 from transcaspian.language.messages import Words, words
-from transcaspian.scene.arrows import arrows
+from transcaspian.scene.arrows import arrows, key_in_words
 from transcaspian.scene.model import Scene
 from transcaspian.view.query import View
 from transcaspian.view.threads import thread, thread_window
@@ -26,6 +26,22 @@ def shown(card: Card, view: View, scene: Scene, timeline: bool) -> None:
         _arrows(card, scene, say)
     if card.ties or view.thread:
         _thread(card, view, scene, say)
+
+
+def rows(scene: Scene) -> list[tuple[str, str, str]]:
+    """Return each event of a thread that is shown alone: its id, its number and title, and how it is tied to others."""
+    say = words(scene.view.language)
+    return [
+        (event_id, f"{number} {scene.signs[event_id].title}", "; ".join(told))
+        for event_id, number, told in in_order(scene.events, scene.links, say)
+    ]
+
+
+def whole(scene: Scene) -> None:
+    """List the events of a thread that is shown alone in order of time, and how they are tied to each other."""
+    say = words(scene.view.language)
+    found = ((event_id, f"{title} – {told}" if told else title, "") for event_id, title, told in rows(scene))
+    others(say("card.whole_thread"), "thread", found)
 
 
 def others(heading: str, key: str, found: Iterable[tuple[str, str, str]]) -> None:
@@ -49,8 +65,11 @@ def others(heading: str, key: str, found: Iterable[tuple[str, str, str]]) -> Non
 
 
 def _arrows(card: Card, scene: Scene, say: Words) -> None:
-    """Say which of its links have no arrow on the timeline beside the card."""
-    for link in arrows(scene).left_out:
+    """Say which of its links have no arrow on the timeline, and what arrows mean where that has no room for it."""
+    found = arrows(scene)
+    if meant := key_in_words(scene, found):
+        st.caption(plain(meant))
+    for link in found.left_out:
         if card.event_id in (link.from_event, link.to_event):
             other = link.to_event if link.from_event == card.event_id else link.from_event
             st.caption(plain(say("card.no_arrow", title=scene.signs[other].title)))

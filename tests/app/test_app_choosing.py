@@ -86,6 +86,16 @@ def test_a_thread_is_shown_alone_and_the_steps_follow_it() -> None:
     assert screen.view.thread == "" and not screen.one("previous").disabled
 
 
+def test_the_panel_of_a_thread_lists_its_events_in_order_with_their_ties_until_one_is_chosen() -> None:
+    screen = Screen("thread=akorda-denial")
+    keys = screen.keys("event-thread-")
+    assert [key.removeprefix("event-thread-") for key in keys] == shown(screen)
+    assert "denies 1" in screen.label("event-thread-peskov-putin-in-kremlin")
+    screen.press("event-thread-akorda-denial")
+    assert screen.view == View(thread="akorda-denial", event="akorda-denial")
+    assert screen.keys("event-thread-") == [] and screen.query == "thread=akorda-denial&event=akorda-denial"
+
+
 @pytest.mark.parametrize("name", ["actors", "places", "sources"])
 def test_what_a_card_names_can_be_filtered_by(name: str) -> None:
     screen = Screen("w=all&event=zenit-asfat-yda-2023")

@@ -16,7 +16,7 @@ from transcaspian.drawing.sheet import Group, Shape, Text
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
 from transcaspian.scene import Canvas, Scene, overlapping, scene
-from transcaspian.scene.arrows import Arrows, arrows, key_of
+from transcaspian.scene.arrows import Arrows, arrows, key_in_words, key_of
 from transcaspian.scene.model import Arrow, Box, Point
 from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
 from transcaspian.view.query import View
@@ -154,6 +154,16 @@ def test_what_arrows_mean_and_how_many_there_is_no_room_for_stands_beside_the_ti
         titles = [label.box for panel in wide.timeline.panels for label in panel.title]
         written = [part.label.box for part in key_of(wide, arrows(wide))]
         assert overlapping([*titles, *written]) == []
+
+
+def test_what_arrows_mean_is_said_in_words_where_the_title_has_no_room_for_it() -> None:
+    view, say = View(window="mutiny", event="rostov-hq-seized"), words("en")
+    narrow, wide = (scene(shipped(), view, canvas(*size)) for size in ((PHONE, 844), DEFAULT))
+    assert key_of(narrow, arrows(narrow)) == () and key_in_words(wide, arrows(wide)) == ""
+    told = key_in_words(narrow, arrows(narrow))
+    assert say("timeline.reading") in told and say("timeline.borne") in told
+    plain = scene(shipped(), view.but(event=""), canvas(PHONE, 844))
+    assert key_in_words(plain, arrows(plain)) == ""
 
 
 @pytest.mark.parametrize(("size", "language"), [(DEFAULT, "en"), ((PHONE, 844), "pl")])

@@ -42,6 +42,19 @@ def test_every_event_keeps_to_the_schema_and_every_id_leads_to_something() -> No
         assert {claim["source_id"] for claim in event["claims"]} <= there["sources"]
 
 
+def test_events_are_tied_as_their_links_say_and_as_was_known_by_the_day() -> None:
+    data, found = shipped(), exported()
+    assert [
+        (one["from_event"], one["to_event"], one["kind"], tuple(one.get("claim_ids", ()))) for one in found["links"]
+    ] == [(link.from_event, link.to_event, link.kind, link.claim_ids) for link in data.links]
+    known = {claim["id"] for event in found["events"] for claim in event["claims"]}
+    assert all(known.issuperset(one.get("claim_ids", ())) and one["reason"]["pl"] for one in found["links"])
+    assert 0 < len(exported("w=all&known_by=2023-06-30")["links"]) < len(found["links"])
+    pair = ["akorda-denial", "wsj-kazakhstan-refusal"]
+    [only] = json.loads(events_json(data, View(), pair))["links"]
+    assert [only["from_event"], only["to_event"]] == pair
+
+
 def test_the_schema_says_what_each_member_is() -> None:
     for of in (SCHEMA, *SCHEMA["$defs"].values()):
         assert all(member.get("description") for member in of.get("properties", {}).values())

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from tests.unit.handmade import dataset, event, link, shipped
-from tests.unit.pictures import covered_on_timeline, outside_canvas
+from tests.unit.handmade import claim, dataset, event, link, shipped
+from tests.unit.pictures import covered_on_timeline, faults, outside_canvas
 from tests.unit.test_arrows import along_each_other, through
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.parts import choices
@@ -49,7 +49,7 @@ def test_each_event_has_a_row_in_order_and_each_link_an_arrow_and_words(width: i
     view = View(thread=name, language=language)
     drawn, say = scene(shipped(), view, canvas(width, 844)), words(language)
     order = [one.id for one in drawn.events]
-    assert set(order) == set(thread(shipped(), view, name))
+    assert order == list(thread(shipped(), view, name))
     line, found, told = drawn.timeline, arrows(drawn), rows(drawn)
     assert [mark.event_id for mark in sorted(line.marks, key=lambda mark: mark.y)] == order == list(line.in_order)
     numbers = {event_id: str(n) for n, event_id in enumerate(order, 1)}
@@ -127,3 +127,28 @@ def test_of_a_long_thread_what_has_no_row_is_counted_and_rails_without_room_are_
     assert covered_on_timeline(drawn) == [] and outside_canvas(drawn) == [] and along_each_other(found.drawn) == []
     for one in found.drawn:
         assert through(drawn, one) == []
+
+
+def test_events_of_an_unknown_day_have_rows_and_a_thread_ends_where_knowledge_did() -> None:
+    dates = {"a": "2023-06-24", "b": "2023-06", "c": "../2023-07-02", "d": "2023-07-09/.."}
+    known = {"a": "2023-06-24", "b": "2023-06-30", "c": "2023-07-03", "d": "2023-08-01"}
+    claims = [claim(f"{name}.1", event_id=name, known_on=day) for name, day in known.items()]
+    ties = [link("b", "a", "follows-up", "b.1"), link("c", "b", "answers"), link("d", "c", "denies", "d.1")]
+    data = dataset([event(name, day) for name, day in dates.items()], claims, links=ties)
+    for size in (SMALL, canvas(NARROW, 844), canvas(1380, 860)):
+        drawn = scene(data, View(thread="a"), size)
+        assert {one.id for one in drawn.events} == set("abcd") and outside_canvas(drawn) == []
+        assert len(arrows(drawn).drawn) == 3
+        part = scene(data, View(thread="a", known_by=date(2023, 7, 3)), size)
+        assert {one.id for one in part.events} == set("abc") and len(arrows(part).drawn) == 2
+        assert [one.id for one in scene(data, View(thread="d", known_by=date(2023, 7, 3)), size).events] == []
+
+
+def test_a_thread_of_forty_events_is_on_every_canvas() -> None:
+    data = crowd(40, *((n, n + 1) for n in range(39)))
+    for size in (SMALL, canvas(NARROW, 844), canvas(1380, 860)):
+        drawn = scene(data, View(thread="e07"), size)
+        assert len(drawn.events) == 40 and faults(drawn) == {}
+        found = arrows(drawn)
+        assert len(found.drawn) + len(found.left_out) == 39
+        assert all(through(drawn, one) == [] for one in found.drawn)

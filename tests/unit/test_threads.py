@@ -243,6 +243,11 @@ def test_a_thread_without_a_window_has_its_own_and_one_that_is_named_stays() -> 
         assert read_address(data, query)[0] == named
     assert read_address(data, "thread=akorda-denial&w=never")[0] == alone
     assert settled(data, named.but(thread="")) == View()  # a thread no longer alone
+    unknown = read_address(data, "thread=no-such-event&w=july")  # as other ids that no table has
+    assert unknown == (View(window="july"), ("thread=no-such-event",))
+    tied = {end for one in data.links for end in (one.from_event, one.to_event)}
+    lonely = next(one for one in data.events if one not in tied)  # an event without links is its own thread
+    assert [one.id for one in select(data, read_address(data, f"thread={lonely}")[0]).shown] == [lonely]
     saved = SavedView("own", Text.of(en="Own"), "thread=akorda-denial")
     kept = replace(data, views={"own": saved})
     assert find_saved(kept, alone) == saved and open_saved(kept, saved, View(language="pl")) == alone.but(language="pl")

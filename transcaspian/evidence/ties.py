@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
-from transcaspian.tables.records import Link
+from transcaspian.tables.records import Event, Link
 from transcaspian.view.query import View
 from transcaspian.view.threads import links_of
 
@@ -79,6 +79,15 @@ def by_number(
         event: [f"{say(f'tie.{kind}')} {', '.join(others)}{aside}{why}" for (kind, aside, why), others in alike.items()]
         for event, alike in found.items()
     }
+
+
+def in_order(
+    events: Sequence[Event], links: Sequence[Link], say: Words, reasons: bool = False
+) -> list[tuple[str, str, list[str]]]:
+    """Return the events of a thread: the id of each, its number, and how it is tied to others, where a link begins."""
+    numbers = {event.id: say.number(n) for n, event in enumerate(events, 1)}
+    ties = by_number(links, numbers, say, reasons)
+    return [(event_id, number, ties.get(event_id, [])) for event_id, number in numbers.items()]
 
 
 def told(tie: Tie) -> str:

@@ -19,6 +19,7 @@ from transcaspian.exchange.facts import title
 from transcaspian.language.dates import Date
 from transcaspian.tables.records import Claim, Event, Text
 from transcaspian.view.query import View
+from transcaspian.view.threads import known_links
 
 FORMAT = "transcaspian-events"
 
@@ -49,6 +50,7 @@ def events_json(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
             }
             for event in events
         ],
+        "links": [as_object(link) for link in known_links(data, view) if {link.from_event, link.to_event} <= set(ids)],
         "sources": _named(data.sources, (claim.source_id for claim in every)),
         "actors": _named(data.actors, _actors(data, events, every)),
         "locations": _named(data.locations, _places(events, every)),

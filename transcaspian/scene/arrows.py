@@ -113,6 +113,17 @@ def key_of(drawn: Scene, found: Arrows) -> tuple[KeyPart, ...]:
     return ()
 
 
+def key_in_words(drawn: Scene, found: Arrows) -> str:
+    """Return what the arrows mean where there is no room for it beside the title, as on a phone; empty elsewhere."""
+    if key_of(drawn, found):
+        return ""
+    say, kinds = words(drawn.view.language), {one.borne for one in found.drawn}
+    named = (("solid", "borne", True), ("dashed", "reading", False))
+    return " · ".join(
+        say(f"timeline.{look}", told=say(f"timeline.{name}")) for look, name, borne in named if borne in kinds
+    )
+
+
 def _key(texts: Mapping[bool | None, str], x: float, y: float, size: float) -> Iterator[KeyPart]:
     for borne, text in texts.items():
         end, left = x + _wide(text, size, borne), x if borne is None else x + _SAMPLE * size

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from transcaspian.dataset.certainty import claims_known, sources_deciding
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import runs
-from transcaspian.evidence.ties import by_number, in_words
+from transcaspian.evidence.ties import in_order, in_words
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.scene import Scene
@@ -116,7 +116,5 @@ def thread_ties(drawn: Scene, reasons: bool = False) -> list[tuple[str, list[str
     """
     if not (drawn.view.thread and drawn.links):
         return []
-    say = words(drawn.view.language)
-    numbers = {event.id: say.number(n) for n, event in enumerate(drawn.events, 1)}
-    ties = by_number(drawn.links, numbers, say, reasons)
-    return [(number, ties.get(event, [])) for event, number in numbers.items()]
+    rows = in_order(drawn.events, drawn.links, words(drawn.view.language), reasons)
+    return [(number, told) for _, number, told in rows]

@@ -26,6 +26,8 @@ def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> 
         query = parse_qs(query.lstrip("?"), keep_blank_values=True)
     view, ignored = read_query(query, _names(data))
     view = _in_own_zone(data, view)
+    if view.thread and view.thread not in data.events:
+        view, ignored = replace(view, thread=""), (*ignored, f"thread={view.thread}")
     first = _names(data)["windows"][0]
     if view.thread and not view.window and first in _values(query.get("w", ())):
         view = replace(view, window=first)  # without any it would be that of the thread

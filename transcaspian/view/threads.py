@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from transcaspian.dataset.certainty import claims_known, is_known
+from transcaspian.dataset.columns import columns, times
 from transcaspian.dataset.loading import Dataset
-from transcaspian.language.dates import sort_key
 from transcaspian.tables.records import Link
 from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
@@ -39,8 +39,8 @@ def thread(dataset: Dataset, view: View, event_id: str) -> tuple[str, ...]:
             for other in {link.from_event, link.to_event} - found:
                 found.add(other)
                 waiting.append(other)
-    order = {one: place for place, one in enumerate(dataset.events)}
-    return tuple(sorted(found, key=lambda one: (sort_key(dataset.events[one].date, view.tz), order[one])))
+    every = columns(dataset).ids
+    return tuple(every[n] for n in times(dataset, view.zone).order.tolist() if every[n] in found)
 
 
 def thread_window(dataset: Dataset, view: View, event_id: str) -> str:

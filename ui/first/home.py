@@ -8,7 +8,7 @@ from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
 from transcaspian.view.named import frame_id, window_id, window_ids, window_name
 from transcaspian.view.query import View
-from ui import cached, controls, dates, knowing, linked, over_map
+from ui import cached, controls, dates, knowing, linked, over_map, tied
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -70,6 +70,9 @@ def _foot(asked: Asked, drawn: Scene) -> Markup:
 
 
 def _panel(asked: Asked, drawn: Scene) -> Markup:
+    if asked.view.thread and drawn.links and not (asked.view.event or asked.view.tour):
+        lines = [(asked.with_event(i), f"{name} – {told}" if told else name, "") for i, name, told in tied.rows(drawn)]
+        return markup.card(asked.say("card.whole_thread"), level=3) + first.lines(lines)
     if not asked.view.tour:
         return parts.card(asked, drawn) if asked.view.event else parts.start(asked, drawn)
     step = Markup("") if asked.is_phone else parts.step(asked)
