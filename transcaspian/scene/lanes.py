@@ -335,7 +335,7 @@ class _Placing:
             if self.left + 4 + text_width(text, small) > end:
                 text = say(f"timeline.{what}.short", n=say.number(n))
             count = labelled(text, (self.left + 4, middle), "left", small, "grey", role="count")
-        return Lane(track, title, count, *edges, index % 2 == 0, not rows)
+        return Lane(track, title, count, *edges, index % 2 == 0, not rows, self.canvas.signed)
 
 
 def _with_notes(label: Label, width: float) -> Label:

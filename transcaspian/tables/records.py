@@ -347,6 +347,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """A body of foreign rows that is drawn beneath the record: where it is, and the recipe that reads it."""
+
+    id: str
+    title: Text
+    recipe: str  # the key of a known one, or a TOML file beside the tables
+    location: str  # a file beside the tables or in their folder layers; with an engine, the name of a table there
+    engine: str | None  # the name of one in the settings; None: the embedded one
+    published: Date | None
+    credit: str
+    licence: str
+    light: str
+    dark: str
+    print: str
+    sum: str | None  # the measure whose figures are summed
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A named span of time; ``middle`` is where its scale changes. Its last year, month or day is still in it."""
 
@@ -455,6 +473,7 @@ RECORDS: dict[str, type] = {
     "views": SavedView,
     "tours": Tour,
     "steps": Step,
+    "layers": Layer,
     "windows": Window,
     "frames": Frame,
     "tracks": Track,
@@ -471,6 +490,7 @@ ADDED = frozenset(
         "links",
         "tours",
         "steps",
+        "layers",
         "windows",
         "frames",
         "tracks",
