@@ -22,7 +22,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text as PlainText
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
-from PIL import Image
+from PIL import Image, ImageColor
 
 from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Point, Shape, Sheet, Text
 from transcaspian.look.typography import FONT_FILES, drawn
@@ -49,10 +49,22 @@ def png(sheet: Sheet, density: float = 1, colours: int = 0) -> bytes:
     return buffer.getvalue()
 
 
-def quantized(found: np.ndarray, colours: int) -> bytes:
-    """Return rows of pixels as a PNG with a palette of at most so many colours."""
-    # Of the ways to choose colours, the one that keeps those of a few marks: a colour says the track.
-    image = Image.fromarray(found).quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+def quantized(found: np.ndarray, colours: int, kept: Sequence[str] | None = None) -> bytes:
+    """Return rows of pixels as a PNG with a palette of at most so many colours.
+
+    ``kept``: colours that stay as they are, with those that are the most frequent; by default the best are sought.
+    """
+    image = Image.fromarray(found)
+    if kept is None:
+        # Of the ways to choose colours, the one that keeps those of a few marks: a colour says the track.
+        image = image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    else:
+        often = sorted(image.getcolors(found.size) or (), reverse=True)
+        own = dict.fromkeys((*map(ImageColor.getrgb, kept), *(one for _, one in often)))
+        chosen = [part for one in list(own)[:colours] for part in one]
+        palette = Image.new("P", (1, 1))
+        palette.putpalette(chosen + chosen[-3:] * (256 - len(chosen) // 3))
+        image = image.quantize(palette=palette, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     image.save(buffer, format="png", optimize=True)
     return buffer.getvalue()

@@ -24,13 +24,13 @@ from transcaspian.view.named import title as collection_title
 from transcaspian.view.tracks import tracks_of
 
 _THEME = "light"
-_MAP = (440, 360)  # pixels of the map, where the event has a place
+_MAP = (420, 344)  # pixels of the map, where the event has a place
 _TOP = 96  # of the map, as high as the title
 _MARGIN, _GAP = 48.0, 36.0
 _CANVAS = Canvas(
     map_width=_MAP[0], map_height=_MAP[1], map_font=16.0, overview_height=0, timeline_height=110, closed=False
 )
-_COLOURS = 32
+_COLOURS = 24
 # Roads, railways and rivers would be half of the bytes and nothing to look at.
 _LAYERS = ("land", "countries", "caspian", "lakes", "borders")
 
@@ -46,7 +46,8 @@ def event_picture(site: Site, language: str, event: Event) -> bytes:
     if mapped:
         left = width - int(_MARGIN) - _MAP[0]
         found[_TOP : _TOP + _MAP[1], left : left + _MAP[0]] = _map(drawn)
-    return quantized(found, _COLOURS)
+    colours = palette(_THEME, tracks_of(site.data))
+    return quantized(found, _COLOURS, [colours.track(event.track), *map(colours.thing, ("leg", "march", "call"))])
 
 
 def _map(drawn: Scene) -> np.ndarray:

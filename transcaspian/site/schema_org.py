@@ -20,7 +20,6 @@ def event(site: Site, language: str, one: Event, about: Card) -> Markup:
         "@context": "https:" + "//schema.org",
         "@type": "Event",
         "name": about.title,
-        "description": about.summary,
         "inLanguage": language,
     }
     if url := addresses.absolute(site.base, addresses.page(language, "event", one.id)):

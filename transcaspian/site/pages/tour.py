@@ -35,7 +35,10 @@ def page(site: Site, language: str, tour_id: str, number: int) -> Page:
     step, one = steps_of(data, tour_id)[number - 1], data.tours[tour_id]
     panel = _words(spot, view, step)
     if view.story:
-        shown = story.drawn(spot, story.chapter_of(spot, replace(view, theme=PAGE)), panel)
+        chapter = story.chapter_of(spot, replace(view, theme=PAGE))
+        # Beside a map there is room for the words; without one they come first.
+        shown = story.drawn(spot, chapter, panel if chapter.map else Markup(""))
+        shown = shown if chapter.map else pictures.Drawn(panel + shown.html, shown.grounds)
     else:
         drawn = pictures.scenes(data, view)
         numbers = {event.id: n for n, event in enumerate(drawn["desk"].events)}
