@@ -44,8 +44,8 @@ pictures: .venv/run.stamp
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --custom-compile-command 'make lock' --quiet
 lock: .venv/test.stamp
-	$(LOCK) --extra app --output-file requirements.txt
-	$(LOCK) --extra app --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --extra app --extra layers --output-file requirements.txt
+	$(LOCK) --extra app --extra layers --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
 	rm -rf .venv

@@ -17,8 +17,9 @@ from benchmarks.report import Line, percentile
 from benchmarks.scripts import one_core
 from benchmarks.servers import ROOT, serving
 from benchmarks.wire import counting_proxy
+from transcaspian.dataset.loading import load
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.stories.mutiny.clock import MINUTES
+from transcaspian.stories.mutiny.clock import hours
 
 _SECONDS = 10
 _WATCH = """() => {
@@ -72,7 +73,7 @@ def _scripts(rounds: int) -> Iterator[float]:
             app.switch_page(str(ROOT / "pages/explore/mutiny.py")).run()
             app.get_by_key("mutiny_play").click().run()
             times.clear()
-            for at in range(7, MINUTES, 240 // rounds):
+            for at in range(7, hours(load(DATA_FOLDER).published).minutes, 240 // rounds):
                 app.session_state["mutiny_playing"] = (time.monotonic(), at, 1)
                 app.run()
                 assert not app.exception, [error.value for error in app.exception]

@@ -16,9 +16,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from transcaspian.commands.check_formats import as_markdown  # noqa: E402
-from transcaspian.dataset.loading import SCHEMA_FILE  # noqa: E402
+from transcaspian.dataset.loading import SCHEMA_FILE, load  # noqa: E402
 from transcaspian.dictionary import entries as dictionary_entries  # noqa: E402  (the path comes first)
 from transcaspian.dictionary.problem_examples import EXAMPLES, broken_file  # noqa: E402
+from transcaspian.dictionary.samples import year_and_zone  # noqa: E402
 from transcaspian.shipped import DATA_FOLDER  # noqa: E402
 from transcaspian.tables.schema import Schema, read_schema  # noqa: E402
 
@@ -135,7 +136,8 @@ def documents() -> dict[Path, bytes]:
 def data_page(schema: Schema) -> str:
     """Return the data dictionary as Markdown, in English, with the Polish titles next to the English ones."""
     entries = list(zip(dictionary_entries.tables(schema, "en"), dictionary_entries.tables(schema, "pl"), strict=True))
-    dates = [[_code(form.text), as_markdown(form.meaning)] for form in dictionary_entries.date_forms("en")]
+    forms = dictionary_entries.date_forms("en", *year_and_zone(load(DATA_FOLDER).published))
+    dates = [[_code(form.text), as_markdown(form.meaning)] for form in forms]
     rules = [
         f"{n}. **{rule.title}**: {rule.condition}" for n, rule in enumerate(dictionary_entries.certainty_rules("en"), 1)
     ]

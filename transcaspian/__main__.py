@@ -13,11 +13,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from transcaspian.commands import brief, check, diff, export, importing, new, publish, slide, upgrade
+from transcaspian.commands import brief, check, diff, export, importing, layer, new, publish, slide, upgrade
 from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import words
 
-COMMANDS = (check, slide, brief, export, publish, importing, diff, upgrade, new)
+COMMANDS = (check, slide, brief, export, publish, importing, layer, diff, upgrade, new)
 
 
 # What a shell makes of a program that SIGPIPE ended (128 + 13): nobody reads on.

@@ -23,7 +23,7 @@ from ui import cached, cards, linked, look, navigation, sensor, slides, state
 from ui.assets import asset
 from ui.controls import event_buttons
 from ui.drawing import drawn
-from ui.server import routes
+from ui.server import paths
 
 _LISTED = 120
 _BESIDE = BESIDE  # from this width the card is next to the map, else it lies over the end of the picture
@@ -46,7 +46,7 @@ def page(view: View, path: str) -> None:
     else:
         _events(shown)
     query = view.query_string()
-    address = f"{routes.base()}/{path}" + (f"?{query}" if query else "")
+    address = f"{paths.base()}/{path}" + (f"?{query}" if query else "")
     version = say("footer.version", version=cached.dataset().version)
     st.html(
         markup.macro("head", "whole")(

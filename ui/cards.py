@@ -347,7 +347,7 @@ def hidden_by(filters: Iterable[str], say: Words) -> str:
 def _add_claim(event_id: str) -> None:
     """Turn to the desk, with the form of a new claim."""
     from ui.desk.acting import guarded  # the desk is loaded by those who edit
-    from ui.desk.event import claim_for
+    from ui.desk.rows import claim_for
 
     guarded(claim_for)(event_id)
     st.switch_page(navigation.page(navigation.DESK))

@@ -7,14 +7,14 @@ import streamlit as st
 from transcaspian.shipped import STATIC_FOLDER
 from ui import alone, known, landmarks, linked, look, menu, navigation, notices, sensor, slides, state, tour, versions
 from ui.briefing import presenter
-from ui.server import news, routes
+from ui.server import news, paths
 
 st.set_page_config(page_icon=str(STATIC_FOLDER / "icon.png"), layout="wide")
 
 # The links are our own: see ui/navigation.py.
 page = st.navigation(navigation.pages(), position="hidden")
 
-with news.listening(routes.news_url()):
+with news.listening(paths.news_url()):
     view = state.begin(page.url_path)
     st.set_page_config(page_title=navigation.tab_title(page.url_path, view.language))
     look.style(navigation.style(view.language))

@@ -16,6 +16,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.scene.summary import changes_in_words
 from transcaspian.view.knowledge import between, days, hindsight, step
 from transcaspian.view.query import View
+from transcaspian.view.window import extent
 from ui import cached, state
 from ui.popover import popover
 
@@ -68,7 +69,7 @@ def _step(say: Words, key: str, icon: str, to: date | None, view: View) -> None:
 
 def _day(view: View, say: Words, all_days: tuple[date, ...]) -> None:
     st.caption(say("known.help"))
-    ends = [*all_days[:1], *all_days[-1:], *filter(None, [view.known_by])] or [date(2023, 6, 24)]
+    ends = [*all_days[:1], *all_days[-1:], *filter(None, [view.known_by])] or [extent(cached.dataset(), view)[0].date()]
     st.date_input(
         say("known.day"),
         value=None,

@@ -32,7 +32,7 @@ from transcaspian.view.query import View
 from transcaspian.view.tracks import tracks_of
 from ui import cached, fragments, knowing, look, paper, sensor, state
 from ui.drawing import drawn
-from ui.server import grounds, routes
+from ui.server import grounds, paths
 from ui.server.static_files import version
 
 STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session key ``map``
@@ -54,7 +54,7 @@ class Ready(go.Figure):  # type: ignore[misc]  # Plotly has no types
 
 def static_url() -> str:
     """Return where static/ is served as it is now: an address that a browser may keep for ever."""
-    return f"{routes.base()}/app/static/{version(STATIC_FOLDER)}"
+    return f"{paths.base()}/app/static/{version(STATIC_FOLDER)}"
 
 
 def files_needed(view: View) -> list[str]:
@@ -96,7 +96,7 @@ def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:
 
 def _placed(scene: Scene, key: str, choose: bool = True, movable: bool = False) -> None:
     """Draw the map's ground and what is placed on it, as one thing; ``movable``: by wheel, hand and buttons."""
-    ground, marks = routes.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
+    ground, marks = paths.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
     ring = cached.ring(scene, "placed")
     on_frame, seen = (_moved, _seen(scene)) if movable else (None, None)
     drawn(key, marks, chosen=scene.view.event, on_frame=on_frame, ground=ground, ring=ring, seen=seen)

@@ -25,7 +25,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
 from transcaspian.view.grammar import RESERVED
-from transcaspian.view.named import settled
+from transcaspian.view.named import settled, window_id
 from transcaspian.view.query import View
 from transcaspian.view.tours import read_address
 from ui import cached
@@ -107,8 +107,11 @@ def end() -> None:
 
 
 def change(**values: Any) -> None:
-    """Change the view from a callback."""
-    _put(current().but(**values))
+    """Change the view from a callback; what shows a thread no longer alone keeps the time that this has filled."""
+    now = current()
+    if now.thread and values.get("thread") == "":
+        values.setdefault("window", window_id(cached.dataset(), now))
+    _put(now.but(**values))
     if not (set(values) <= {"event"}):
         st.session_state.list = ""
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from transcaspian.scene.sizes import PHONE
 from ui import look, state
-from ui.contracts import deal, files, page
+from ui.contracts import content, deal, files, page
 
 view = look.with_theme(state.current())
-shown = page.page_content(view)
+shown = content.page_content(view)
 look.title(*page.heading(view))
 page.controls(view, shown)
 if not shown.found.shown:

@@ -13,10 +13,13 @@ from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, moment, steps
+from transcaspian.stories.mutiny.clock import clockless_view, hours, steps
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.view.named import story_title
 from transcaspian.view.query import View
+
+HOURS = hours(shipped())
+MINUTES = HOURS.minutes
 
 PAGE = "pages/explore/mutiny.py"
 TEN = "t=2023-06-24T10%3A00"
@@ -51,9 +54,9 @@ def test_steps_go_to_the_next_and_the_previous_event_and_into_the_address() -> N
     after = [
         at
         for at in steps(shipped(), clockless_view(View()), False)
-        if moment(at) > View.from_query(TEN).value("moment")
+        if HOURS.moment(at) > View.from_query(TEN).value("moment")
     ]
-    assert screen.view.value("moment") == moment(after[0])
+    assert screen.view.value("moment") == HOURS.moment(after[0])
     assert screen.query == "t=2023-06-24T10%3A10"
     screen.press("mutiny_previous")
     assert screen.query == TEN
@@ -70,7 +73,7 @@ def test_playing_keeps_the_minute_out_of_the_address_and_pausing_writes_it() -> 
     assert screen.query == TEN
     screen.press("mutiny_play")
     moved = screen.view.value("moment")
-    assert moved is not None and moved > moment(960)
+    assert moved is not None and moved > HOURS.moment(960)
     assert screen.query != TEN
     assert screen.app.session_state["mutiny_playing"] is None
 
@@ -87,7 +90,7 @@ def test_playing_to_the_end_stands_still_there() -> None:
     screen.app.session_state["mutiny_playing"] = (screen.app.session_state["mutiny_playing"][0] - 500, 960, 30)
     screen.rerun()
     assert screen.app.session_state["mutiny_playing"] is None
-    assert screen.view.value("moment") == moment(MINUTES)
+    assert screen.view.value("moment") == HOURS.moment(MINUTES)
 
 
 def test_a_clock_that_nobody_looked_at_stands_where_it_was_left() -> None:
@@ -99,7 +102,7 @@ def test_a_clock_that_nobody_looked_at_stands_where_it_was_left() -> None:
     screen.app.session_state["mutiny_seen"] = (began - 60, minute + 7)
     screen.turn_to(PAGE)
     assert screen.app.session_state["mutiny_playing"] is None
-    assert screen.view.value("moment") == moment(minute + 7)
+    assert screen.view.value("moment") == HOURS.moment(minute + 7)
 
 
 def test_the_switch_hides_what_was_not_public_and_says_how_much() -> None:
@@ -214,7 +217,7 @@ def test_back_and_forward_go_to_the_minute_and_the_switch_of_the_address() -> No
     screen.press("mutiny_next")
     after = screen.view.value("moment")
     screen.go(TEN)
-    assert (screen.view.value("moment"), screen.view.value("live")) == (moment(960), False)
+    assert (screen.view.value("moment"), screen.view.value("live")) == (HOURS.moment(960), False)
     assert screen.one("mutiny_live").value is False
     screen.go(f"t={after:%Y-%m-%dT%H:%M}&live=1")
     assert (screen.view.value("moment"), screen.view.value("live")) == (after, True)
@@ -306,8 +309,8 @@ def test_a_phone_has_everything_one_under_another() -> None:
 def test_every_minute_on_the_hour_can_be_drawn(theme: str) -> None:
     screen = opened(theme=theme)
     for at in range(0, MINUTES + 1, 360):
-        screen.go(f"t={moment(at):%Y-%m-%dT%H:%M}")
-        assert f"{moment(at):%H:%M}</time>" in screen.text()
+        screen.go(f"t={HOURS.moment(at):%Y-%m-%dT%H:%M}")
+        assert f"{HOURS.moment(at):%H:%M}</time>" in screen.text()
 
 
 def test_tables_and_downloads_are_there() -> None:

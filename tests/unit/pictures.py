@@ -136,7 +136,8 @@ def faults(drawn: Scene) -> dict[str, object]:
         "marks on marks": overlapping([box for box, _ in signs]) or overlapping(map_boxes(drawn).values()),
         "covered on the overview": overlapping(strip),
         "outside": outside_canvas(drawn),
-        "taller than the canvas": line.height > drawn.canvas.timeline_height + 0.5,
+        # A thread in rows is as high as it needs.
+        "taller than the canvas": not line.in_order and line.height > drawn.canvas.timeline_height + 0.5,
         "not on the timeline": unseen_on_timeline(drawn),
         "not on the map": unseen_on_map(drawn),
         "drawn but not shown": _drawn(drawn) - {e.id for e in drawn.events},

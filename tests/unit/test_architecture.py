@@ -99,6 +99,21 @@ def test_no_two_folders_import_each_other() -> None:
     assert list(order.static_order())  # raises CycleError, which names the circle
 
 
+def files() -> dict[str, set[str]]:
+    """Which of our modules each module imports, lazily and for types as well."""
+    known = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+        for folder in (PACKAGE, "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    return {name: {full for _, full in imports(path) if full in known} for name, path in known.items()}
+
+
+def test_no_two_files_import_each_other() -> None:
+    assert list(TopologicalSorter(files()).static_order())  # raises CycleError, which names the circle
+
+
 def test_nothing_stands_loose_beside_the_folders_of_the_package() -> None:
     loose = {path.name for path in (ROOT / PACKAGE).glob("*.py")}
     assert loose <= {"__init__.py", "__main__.py", "shipped.py"}

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from tests.unit.handmade import shipped
-from transcaspian.drawing.sheet import in_lines, wrapped
+from transcaspian.drawing.sheet import in_lines
 from transcaspian.language.breaking import pieces, unbroken
+from transcaspian.look.wrapping import wrapped
 
 TEXTS = [
     text for event in shipped().events.values() for words in (event.title, event.summary) for text in words.said if text

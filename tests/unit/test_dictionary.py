@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.handmade import dataset
+from tests.unit.subject import OTHER, PROPER
 from transcaspian.checks.cells import Cell, rules_for
-from transcaspian.dictionary import entries
+from transcaspian.dataset.loading import load
+from transcaspian.dictionary import entries, samples
 from transcaspian.dictionary.entries import ColumnEntry, TableEntry, tables
+from transcaspian.dictionary.samples import rows_of, year_and_zone
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES
@@ -205,9 +209,12 @@ def test_ids_of_the_shipped_description_exist() -> None:
 # Dates and certainty
 
 
+OURS = (2023, "Europe/Moscow")
+
+
 def test_dates_are_told_as_readers_see_them() -> None:
-    english = {form.text: form.meaning for form in entries.date_forms("en")}
-    polish = {form.text: form.meaning for form in entries.date_forms("pl")}
+    english = {form.text: form.meaning for form in entries.date_forms("en", *OURS)}
+    polish = {form.text: form.meaning for form in entries.date_forms("pl", *OURS)}
     assert english.keys() == polish.keys()
     assert english["2023-06-24T07:30+03:00~"] == "24 June 2023, about 07:30 Moscow time"
     assert polish["2016/.."] == "2016 lub później"
@@ -215,7 +222,7 @@ def test_dates_are_told_as_readers_see_them() -> None:
 
 
 def test_every_form_of_a_date_is_there() -> None:
-    found = [parse(form.text) for form in entries.date_forms("en")]
+    found = [parse(form.text) for form in entries.date_forms("en", *OURS)]
     assert {date.precision for date in found} == {
         *("century", "decade", "year", "season", "month", "day", "hour", "minute")
     }
@@ -243,3 +250,30 @@ def test_a_schema_of_its_own_has_a_dictionary(tmp_path: Path) -> None:
     table: TableEntry = tables(read_schema(tmp_path / "datapackage.json"), "pl")[0]
     assert (table.path, table.title, table.used_by) == ("t.csv", "", ("things.up",))
     assert [column.kind for column in table.columns] == ["id", "reference"]
+
+
+# Examples from the collection that is open
+
+
+def test_examples_are_of_the_collection_that_is_open_and_of_no_other() -> None:
+    kites = load(OTHER).published
+    for language in LANGUAGES:
+        found = tables(SCHEMA, language, rows_of(kites))
+        by_name = {table.name: {column.name: column for column in table.columns} for table in found}
+        assert by_name["events"]["id"].examples == ("first-kite", "letters-arrive")
+        assert "xample" not in by_name["events"]["id"].description
+        assert by_name["events"]["category"].examples == () and by_name["minerals"]["id"].examples == ()
+        assert by_name["events"]["title_en"].examples[0] == "The first kite mail leaves Naxos"
+        told = json.dumps([asdict(table) for table in found], ensure_ascii=False)
+        assert sorted(set(PROPER.findall(told))) == []
+    assert year_and_zone(kites) == (2031, "Europe/Athens")
+    assert year_and_zone(dataset()) == (2019, "Europe/Moscow")
+    written = {form.text: form.meaning for form in entries.date_forms("en", *year_and_zone(kites))}
+    assert written["2031-06-24T07:30+03:00"].startswith("24 June 2031, 07:30")
+
+
+def test_a_field_of_a_form_has_an_example_of_its_own_table() -> None:
+    column = SCHEMA.tables["events"].column("actor_ids")
+    said = samples.described(column, [{"actor_ids": ""}, {"actor_ids": "kite-post;ferrymen"}], "pl")
+    assert said.endswith("rozdzielone średnikami. Przykład: kite-post;ferrymen.")
+    assert samples.described(column, [], "en").endswith("separated by semicolons.")

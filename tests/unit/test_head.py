@@ -46,8 +46,9 @@ class Tags(HTMLParser):
         self.scripts += tag == "script"
         if tag == "html":
             self.language = given["lang"]
-        elif tag == "meta" and (name := given.get("property") or given.get("name")):
-            self.found[name].append(given.get("content", ""))
+        elif tag == "meta":
+            for name in filter(None, (given.get("property"), given.get("name"))):
+                self.found[name].append(given.get("content", ""))
         elif tag == "link" and given.get("rel") == "canonical":
             self.found["canonical"].append(given["href"])
 

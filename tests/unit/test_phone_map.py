@@ -12,9 +12,12 @@ from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.model import Box, Canvas
 from transcaspian.scene.sizes import HEIGHTS, PHONE, canvas
-from transcaspian.stories.mutiny.clock import MINUTES
+from transcaspian.stories.mutiny.clock import hours
 from transcaspian.stories.mutiny.march import march
 from transcaspian.view.query import View
+
+HOURS = hours(shipped())
+MINUTES = HOURS.minutes
 
 
 def discs(drawn: Scene) -> list[tuple[str, float, float, float]]:

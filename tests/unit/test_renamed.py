@@ -130,6 +130,12 @@ def test_every_format_of_a_slide_has_the_same_content(ending: str, name: str, ot
         assert differing(plain(file), plain(renamed_file)) == ""
 
 
+def code() -> list[Path]:
+    """The scripts of the program; without the examples of problems, which are of the small set in tests/data/good."""
+    examples = ROOT / "transcaspian" / "dictionary" / "problem_examples.py"
+    return [p for part in ("transcaspian", "ui", "pages") for p in (ROOT / part).rglob("*.py") if p != examples]
+
+
 def constants(path: Path) -> Iterator[str]:
     """The strings in a script, docstrings left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -139,15 +145,37 @@ def constants(path: Path) -> Iterator[str]:
             yield node.value
 
 
+# Of somebody else's vocabularies, which have a year in their names.
+_VOCABULARIES = re.compile(r"schemas\.microsoft\.com/\S+")
+
+
+_WORDS = (".po", ".js", ".j2", ".css")
+
+
+def test_no_year_of_the_shipped_tables_stands_in_the_code_or_in_the_catalogues() -> None:
+    dates = (event.date for event in shipped().events.values())
+    years = {edge.year for date in dates for edge in (date.earliest, date.latest) if edge}
+    said = re.compile(rf"(?<![\w.])({'|'.join(map(str, sorted(years)))})(?![\w.]|\d)")
+    found = []
+    for path in code():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        numbers = (str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        texts = [_VOCABULARIES.sub("", text) for text in constants(path)]
+        found += [f"{path.name}: {text}" for text in (*texts, *filter(str.isdecimal, numbers)) if said.search(text)]
+    written = [p for part in ("transcaspian", "ui") for p in (ROOT / part).rglob("*.*") if p.suffix in _WORDS]
+    for path in written:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found += [f"{path.name}: {line}" for line in lines if said.search(line) and not line.startswith("#")]
+    assert len(years) > 8 and found == []
+
+
 def test_no_id_of_the_shipped_tables_stands_in_the_code() -> None:
     # An id of one word may be an ordinary word of the program.
     ids: dict[str, Any] = {i: table for table, some in ids_of(DATA_FOLDER).items() for i in some if "-" in i}
     assert len(ids) > 800
-    examples = ROOT / "transcaspian" / "dictionary" / "problem_examples.py"
-    files = [p for part in ("transcaspian", "ui", "pages") for p in (ROOT / part).rglob("*.py") if p != examples]
     found = [
         f"{path.relative_to(ROOT)}: {word}"
-        for path in files
+        for path in code()
         for text in constants(path)
         for word in re.split(r"[^a-z0-9.-]+", text)
         if word in ids

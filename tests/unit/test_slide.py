@@ -19,10 +19,11 @@ from transcaspian.dataset.certainty import claims_known
 from transcaspian.drawing.numbering import runs
 from transcaspian.drawing.parts import picture
 from transcaspian.drawing.raster import png
-from transcaspian.drawing.sheet import Group, Shape, cut, shortened, wrapped
+from transcaspian.drawing.sheet import Group, Shape, cut, shortened
 from transcaspian.language.messages import LANGUAGES, Refused
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import palette, rgb
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene import scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.slides.files.formats import slide_file
@@ -122,7 +123,7 @@ def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(mom
 @pytest.mark.parametrize("ending", ["html", "pptx", "svg"])
 def test_a_live_slide_of_the_mutiny_tells_in_no_format_what_was_not_public_yet(ending: str) -> None:
     data, view = shipped(), View.from_query("story=mutiny&t=2023-06-24T10:00&live=1")
-    found = now(data, clockless_view(view), position(view), True)
+    found = now(data, clockless_view(view), position(data, view), True)
     content_of_file = slide_file(data, slide(data, view), ending)
     if ending == "pptx":
         with zipfile.ZipFile(io.BytesIO(content_of_file)) as archive:

@@ -6,8 +6,11 @@ from datetime import date
 
 from tests.unit.handmade import shipped
 from transcaspian.stories.mutiny.allies import allies, calls, contested
-from transcaspian.stories.mutiny.clock import MINUTES, clockless_view
+from transcaspian.stories.mutiny.clock import clockless_view, hours
 from transcaspian.view.query import View
+
+HOURS = hours(shipped())
+MINUTES = HOURS.minutes
 
 TODAY = clockless_view(View())
 JULY = clockless_view(View(known_by=date(2023, 7, 1)))

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import shipped
-from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, known_claims, minute, timed_events
+from transcaspian.stories.mutiny.clock import clockless_view, hours, known_claims, timed_events
 from transcaspian.stories.mutiny.column import PLACING, Report, columns_at, halting_event, reports, whereabouts
 from transcaspian.stories.mutiny.road import road
 from transcaspian.view.query import View
+
+HOURS = hours(shipped())
+MINUTES = HOURS.minutes
 
 ALONG = road("way", ((40.0, 50.0), (40.0, 52.0)), ((40.0, 52.0), (40.0, 53.0)))
 TODAY = clockless_view(View())
@@ -150,7 +153,7 @@ def test_live_only_what_was_public_places_a_column() -> None:
 
 def test_eyewitnesses_who_spoke_a_year_later_place_nobody_live() -> None:
     data = shipped()
-    at = minute(View.from_query("t=2023-06-24T10:00").value("moment"))
+    at = HOURS.minute(View.from_query("t=2023-06-24T10:00").value("moment"))
     (_, live) = columns_at(data, TODAY, timed_events(data, TODAY), at, True)[1]
     (_, told) = columns_at(data, TODAY, timed_events(data, TODAY), at, False)[1]
     assert not live.known

@@ -17,12 +17,15 @@ from transcaspian.drawing.sheet import Disc, Group, Item, Shape, texts
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
 from transcaspian.stories.mutiny import slide_picture
-from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, moment
-from transcaspian.stories.mutiny.march import RINGS, march, rings
+from transcaspian.stories.mutiny.clock import clockless_view, hours
+from transcaspian.stories.mutiny.march import march, ring_distances, rings
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.strip import strip
 from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
+
+HOURS = hours(shipped())
+MINUTES = HOURS.minutes
 
 SOME = range(0, MINUTES + 1, 180)
 
@@ -50,7 +53,9 @@ def test_both_rings_are_named_on_a_map_of_every_size(width: int, height: int, la
     view = View(language=language)
     labels = march(shipped(), view, replace(canvas_of(width), map_height=height), MINUTES).map.labels
     place = {"en": "Moscow", "pl": "Moskwy"}[language]
-    wanted = {words(language)("mutiny.ring", km=words(language).number(km), place=place) for km in RINGS}
+    wanted = {
+        words(language)("mutiny.ring", km=words(language).number(km), place=place) for km in ring_distances(shipped())
+    }
     assert wanted <= {label.text for label in labels}
 
 
@@ -128,7 +133,7 @@ def test_calls_are_arcs_from_the_minute_they_happen_and_dashed_where_only_the_da
 def test_rings_name_the_claims_that_speak_of_their_distance_and_wait_for_them_when_live() -> None:
     data, view = shipped(), clockless_view(View())
     told = rings(data, view, now(data, view, 0, False))
-    assert [one.kilometres for one in told] == list(RINGS)
+    assert [one.kilometres for one in told] == list(ring_distances(shipped()))
     assert all(one.claim_ids for one in told)
     assert rings(data, view, now(data, view, 0, True)) == ()
     assert [one.kilometres for one in rings(data, view, now(data, view, 25 * 60, True))] == [350.0]
@@ -190,7 +195,7 @@ def test_a_slide_lists_the_chosen_event_however_early_it_was() -> None:
 
 
 def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
-    early = View().but(moment=moment(8 * 60), live=True)
+    early = View().but(moment=HOURS.moment(8 * 60), live=True)
     found = now(shipped(), clockless_view(early), 8 * 60, True)
     assert listed(slide_picture(shipped(), early, 1500, 1000, 16)) == [
         line.event_id for line in (*found.lines, *found.untimed)
@@ -198,7 +203,7 @@ def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
 
 
 def test_a_slide_rests_on_the_sources_of_what_it_shows() -> None:
-    view = View().but(moment=moment(22 * 60 + 30))
+    view = View().but(moment=HOURS.moment(22 * 60 + 30))
     picture = slide_picture(shipped(), view, 1840, 800, 16)
     assert {"tass-lipetsk", "meduza-18h"} <= set(cited(picture.items))
 

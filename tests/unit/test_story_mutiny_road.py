@@ -12,7 +12,7 @@ from pyproj import Geod
 
 from tests.unit.handmade import place, shipped
 from transcaspian.dataset.lines import leg_lines
-from transcaspian.stories.mutiny.march import RINGS
+from transcaspian.stories.mutiny.march import ring_distances
 from transcaspian.stories.mutiny.road import NEAR_KM, kilometres, ring, road, roads, towards
 
 EARTH = Geod(ellps="WGS84")
@@ -30,7 +30,7 @@ def test_distances_are_those_of_the_ellipsoid(a: tuple[float, float], b: tuple[f
     assert kilometres(a, b) == pytest.approx(EARTH.inv(*a, *b)[2] / 1000)
 
 
-@pytest.mark.parametrize("radius", RINGS)
+@pytest.mark.parametrize("radius", ring_distances(shipped()))
 def test_every_corner_of_a_ring_is_as_far_from_the_middle_as_the_ring_says(radius: float) -> None:
     corners = ring(MOSCOW, radius)
     assert corners[0] == corners[-1]

@@ -6,11 +6,14 @@ import csv
 import io
 
 from tests.unit.handmade import dataset, event, shipped
-from transcaspian.stories.mutiny.clock import MINUTES, clockless_view
+from transcaspian.stories.mutiny.clock import clockless_view, hours
 from transcaspian.stories.mutiny.moment import now
-from transcaspian.stories.mutiny.table import EVERY, feed_csv, hourly, hourly_csv
+from transcaspian.stories.mutiny.table import feed_csv, hourly, hourly_csv
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
+
+HOURS = hours(shipped())
+MINUTES = HOURS.minutes
 
 TODAY = clockless_view(View())
 
@@ -21,7 +24,7 @@ def rows(content_: bytes) -> list[dict[str, str]]:
 
 def test_the_hourly_table_has_every_hour_of_both_columns_and_its_file_the_same() -> None:
     table = hourly(shipped(), TODAY, None)
-    assert len(table) == 2 * (MINUTES // EVERY + 1)
+    assert len(table) == 2 * (MINUTES // 60 + 1)
     assert rows(hourly_csv(shipped(), TODAY, None)) == [dict(row) for row in table]
     assert all(row["text"] for row in table)
     assert any(row["from"] == "" for row in table) and any(row["from"] for row in table)

@@ -22,9 +22,13 @@ from transcaspian.scene import scene
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides.notes import Notes, say_ties
 from transcaspian.slides.without import unselected, without
+from transcaspian.tables.records import SavedView, Text
+from transcaspian.view.named import settled, window_id, window_ids
 from transcaspian.view.query import View
+from transcaspian.view.saved import find_saved, open_saved
 from transcaspian.view.selection import select
 from transcaspian.view.threads import known_links, links_of, thread, thread_window
+from transcaspian.view.tours import read_address
 
 HEAD = "from_event,to_event,kind,reason_en,reason_pl,claim_ids,note\n"
 
@@ -180,5 +184,24 @@ def test_the_window_of_a_thread_holds_all_of_it() -> None:
     assert thread_window(opened, View(), "a") == "all"
     data = shipped()
     for event_id in {one.from_event for one in data.links}:
-        view = View(thread=event_id, window=thread_window(data, View(), event_id))
-        assert {one.id for one in select(data, view).shown} == set(thread(data, View(), event_id))
+        whole = set(thread(data, View(), event_id))
+        for view in (View(thread=event_id, window=thread_window(data, View(), event_id)), View(thread=event_id)):
+            assert {one.id for one in select(data, view).shown} == whole
+
+
+def test_a_thread_without_a_window_has_its_own_and_one_that_is_named_stays() -> None:
+    data, first = shipped(), window_ids(shipped())[0]
+    alone = read_address(data, "thread=akorda-denial")[0]
+    assert alone.query_string() == "thread=akorda-denial" and settled(data, alone) == alone
+    assert window_id(data, alone) == thread_window(data, alone, "akorda-denial") == "2023-06-24..2023-12-31"
+    assert window_id(data, alone.but(known_by=date(2023, 6, 24))) == first  # nothing of it was known, nor its time
+    assert window_id(data, alone.but(thread="nothing")) == window_id(data, alone.but(thread="")) == first
+    named = read_address(data, f"thread=akorda-denial&w={first}")[0]
+    assert window_id(data, named) == first and settled(data, named) == named
+    for query in (named.to_query(), {"thread": "akorda-denial", "w": first}):
+        assert read_address(data, query)[0] == named
+    assert read_address(data, "thread=akorda-denial&w=never")[0] == alone
+    assert settled(data, named.but(thread="")) == View()  # a thread no longer alone
+    saved = SavedView("own", Text.of(en="Own"), "thread=akorda-denial")
+    kept = replace(data, views={"own": saved})
+    assert find_saved(kept, alone) == saved and open_saved(kept, saved, View(language="pl")) == alone.but(language="pl")

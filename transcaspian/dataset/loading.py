@@ -68,6 +68,7 @@ class Dataset:
     views: dict[str, records.SavedView]
     tours: dict[str, records.Tour]
     steps: tuple[records.Step, ...]
+    layers: dict[str, records.Layer]
     windows: dict[str, records.Window]
     frames: dict[str, records.Frame]
     tracks: dict[str, records.Track]

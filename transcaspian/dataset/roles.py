@@ -43,6 +43,12 @@ def column(data: Dataset) -> str:
     return next((role.actor for role in marches if role.actor), "")
 
 
+def marched(data: Dataset) -> Date | None:
+    """Return when the first way of a march that says so was gone; None if none does."""
+    marches = (role for route, role in _roles(data).items() if data.routes[route].kind == "march")
+    return next((role.travelled for role in marches if role.travelled), None)
+
+
 def travelled(data: Dataset, route_id: str) -> Date | None:
     """Return when the way of a march was gone; None if the tables do not say."""
     return _roles(data).get(route_id, Role()).travelled

@@ -61,6 +61,15 @@ def _words(folded: str) -> str:
     return " ".join(_WORDS.findall(folded))
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, folded, without the marks between them.
+
+    >>> words_of("Żegluga (Aqtaý–Baku)")
+    ['zegluga', 'aqtay', 'baku']
+    """
+    return _WORDS.findall(fold(text))
+
+
 @lru_cache(maxsize=4)
 def _in_words(dataset: Dataset) -> dict[str, str]:
     """Return the texts of events as words, each after a blank, so that it can be found by its beginning."""

@@ -8,12 +8,15 @@ have are in ``problem_guide``, and part of the dictionary, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from transcaspian.checks.cells import Cell, rules_for
 from transcaspian.dictionary.problem_guide import CodeEntry, Snippet, problem_codes
+from transcaspian.dictionary.samples import EXAMPLES, Row, for_any_subject, samples, without_examples
 from transcaspian.language.dates import parse
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
@@ -25,26 +28,24 @@ __all__ = [
     "allowed", "certainty_lead", "certainty_rules", "date_forms", "problem_codes", "tables",
 ]  # fmt: skip
 
+Rows = Mapping[str, Iterable[Row]]  # of each table
 Kind = Literal[
     "id", "text", "date", "integer", "number", "boolean", "choice", "reference", "references", "parties", "list",
     "address",
 ]  # fmt: skip
 
-# A description may end with examples, in the language that they are in.
-_EXAMPLES = re.compile(r"\s*\b(?P<word>Examples?|Przykłady|Przykład): (?P<body>.+?)\.?$", re.DOTALL)
 _SEVERAL = ("Examples", "Przykłady")
 _BETWEEN = re.compile(r", (?![^()]*\))")  # commas, but not those of a remark in brackets
-_WORD = re.compile(r"[^\W\d_]{2}")
 _REMARK = re.compile(r" \([^()]*\)$")
 
-# The forms of a date, from the widest to the most exact, then those with a doubt or two sides.
-DATES = (
-    "19XX", "202X", "2023", "2023-22", "2023-07", "2023-06-24", "2023-06-24T07+03:00", "2023-06-24T07:30+03:00",
-    "2023-12~", "2023-07-25?", "2023-10%", "2023-06-24T07:30+03:00~",
-    "2023-06-23/2023-06-24", "2023-06-24T22:00+03:00/2023-06-24T23:15+03:00", "2023-07-25~/2023-07-28",
-    "2016/..", "../2023-06-24", "2023-06-24/", "/2023-06-24",
+# The forms of a date, from the widest to the most exact, then those with a doubt or two sides; the offset is a zone's.
+_DATES = (
+    "19XX", "{decade}X", "{year}", "{year}-22", "{year}-07", "{year}-06-24", "{year}-06-24T07{offset}",
+    "{year}-06-24T07:30{offset}", "{year}-12~", "{year}-07-25?", "{year}-10%", "{year}-06-24T07:30{offset}~",
+    "{year}-06-23/{year}-06-24", "{year}-06-24T22:00{offset}/{year}-06-24T23:15{offset}", "{year}-07-25~/{year}-07-28",
+    "{before}/..", "../{year}-06-24", "{year}-06-24/", "/{year}-06-24",
 )  # fmt: skip
-_ZONE = "Europe/Moscow"
+_BEFORE = 7  # years between the two in these forms
 _LEVELS = ("disputed", "confirmed", "reported", "claimed")
 
 
@@ -88,7 +89,7 @@ class TableEntry:
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """A date as it is written in a cell, and as it is read, in Moscow time."""
+    """A date as it is written in a cell, and as it is read."""
 
     text: str
     meaning: str
@@ -103,8 +104,11 @@ class Rule:
     condition: str
 
 
-def tables(schema: Schema, language: str) -> tuple[TableEntry, ...]:
-    """Return all tables with their columns, in the order of the data package."""
+def tables(schema: Schema, language: str, rows: Rows | None = None) -> tuple[TableEntry, ...]:
+    """Return all tables with their columns, in the order of the data package.
+
+    ``rows``: of a collection by table, from which examples are taken; without them, those of the descriptions.
+    """
     return tuple(
         TableEntry(
             table.name,
@@ -112,7 +116,7 @@ def tables(schema: Schema, language: str) -> tuple[TableEntry, ...]:
             table.title(language),
             table.description(language),
             table.key,
-            tuple(_column(table, column, language) for column in table.columns),
+            tuple(_column(table, column, language, rows) for column in table.columns),
             tuple(
                 f"{other.name}.{column.name}"
                 for other in schema.tables.values()
@@ -124,13 +128,21 @@ def tables(schema: Schema, language: str) -> tuple[TableEntry, ...]:
     )
 
 
-def date_forms(language: str) -> tuple[DateForm, ...]:
-    """Return the forms that a date may be written in (EDTF, see ``dates``), with what they are read as.
+def date_forms(language: str, year: int, zone: str) -> tuple[DateForm, ...]:
+    """Return the forms that a date of a year may be written in (EDTF, see ``dates``), and how a zone's clock reads it.
 
-    >>> [form.meaning for form in date_forms("en") if form.text == "2023-12~"]
+    >>> [form.meaning for form in date_forms("en", 2023, "UTC") if form.text == "2023-12~"]
     ['about December 2023']
     """
-    return tuple(DateForm(text, when(parse(text), language, _ZONE)) for text in DATES)
+    at = datetime(year, 6, 24, 7, tzinfo=ZoneInfo(zone)).isoformat()
+    said = {
+        "year": f"{year:04}",
+        "decade": f"{year:04}"[:3],
+        "before": f"{max(1, year - _BEFORE):04}",
+        "offset": at[19:25],
+    }
+    texts = (form.format(**said) for form in _DATES)
+    return tuple(DateForm(text, when(parse(text), language, zone)) for text in texts)
 
 
 def certainty_lead(language: str) -> str:
@@ -149,9 +161,14 @@ def allowed(table: Table, column: Column, language: str) -> tuple[Value, ...]:
     return tuple(values(table.name, column, words(language)))
 
 
-def _column(table: Table, column: Column, language: str) -> ColumnEntry:
+def _column(table: Table, column: Column, language: str, rows: Rows | None) -> ColumnEntry:
     say = words(language)
-    examples, description = _examples(table, column, language)
+    if rows is None:
+        examples, description = _examples(table, column, language)
+    else:
+        examples = samples(column, rows.get(table.name, ()))
+        told = column.description(language)
+        description = without_examples(told) if examples else for_any_subject(told)
     kind = kind_of(column)
     return ColumnEntry(
         name=column.name,
@@ -219,7 +236,7 @@ def _examples(table: Table, column: Column, language: str) -> tuple[tuple[str, .
     found: tuple[str, ...] = ()
     description = column.description(language)
     for text in (description, *(said for said in column.description.said if said != description)):
-        match = _EXAMPLES.search(text)
+        match = EXAMPLES.search(text)
         if match is None:
             continue
         whole = match["body"]
@@ -229,16 +246,6 @@ def _examples(table: Table, column: Column, language: str) -> tuple[tuple[str, .
             description = text[: match.start()]
         found = found or cells
     return found, description
-
-
-def for_any_subject(description: str) -> str:
-    """Return the description of a column without examples in words, which are of one subject; numbers suit all.
-
-    >>> for_any_subject("What. Example: a yard."), for_any_subject("When. Example: 2023-07.")
-    ('What.', 'When. Example: 2023-07.')
-    """
-    match = _EXAMPLES.search(description)
-    return description[: match.start()] if match and _WORD.search(match["body"]) else description
 
 
 def _fits(table: Table, column: Column, text: str) -> bool:

@@ -15,6 +15,7 @@ from transcaspian.checks.cells import Cell, rules_for
 from transcaspian.checks.values import read_date
 from transcaspian.dataset.search import fold
 from transcaspian.dictionary.entries import Value, allowed
+from transcaspian.dictionary.samples import described
 from transcaspian.language.dates import Date
 from transcaspian.language.datewords import when
 from transcaspian.language.languages import marked
@@ -59,7 +60,7 @@ def fields(table: Table, rows: Rows, language: str) -> tuple[Field, ...]:
 def _field(table: Table, column: Column, rows: Rows, language: str) -> Field:
     say = words(language)
     label = column.title(language) or column.name
-    told = [column.description(language), say("desk.column", column=column.name)]
+    told = [described(column, rows.get(table.name, {}).values(), language), say("desk.column", column=column.name)]
     if column.required:
         label = say("desk.required_later" if column.until_published is not None else "desk.required", label=label)
     options: Mapping[str, str] = {}

@@ -107,7 +107,7 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str], ring: Se
         yield from (_label(tick.label, colours) for tick in panel.ticks if tick.label)
     for lane in scene.lanes:
         yield _label(lane.title, colours)
-        if drawn.canvas.signed:
+        if lane.signed:
             at, r = lane.title.box[0] - lane.title.size * LANE_SIGN / 2, lane.title.size * 0.4
             shape, colour = colours.shape(lane.track), colours.track(lane.track)
             yield from sign(at, lane.title.y, shape, "solid", colour, r, colours.paper)

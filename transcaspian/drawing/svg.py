@@ -29,7 +29,7 @@ _ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-ancho
 _HALO = 3.6
 _STYLE = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
 # What most lines of a picture on a page have in common is said once: a click sends half as much.
-_STYLE_OF_PAGE = (
+STYLE_OF_PAGE = (
     f"{_STYLE}._r{{fill:none;stroke-linejoin:round;stroke-linecap:round}}._m{{text-anchor:middle}}"
     f"._e{{text-anchor:end}}._h{{stroke-width:{_HALO};stroke-linejoin:round;paint-order:stroke}}"
 )
@@ -87,7 +87,7 @@ def svg(
     )
     style = ""
     if not outlines:
-        own = font_faces(texts(sheet.items)) + _STYLE_OF_FILE if fonts else _STYLE_OF_PAGE if page else _STYLE
+        own = font_faces(texts(sheet.items)) + _STYLE_OF_FILE if fonts else STYLE_OF_PAGE if page else _STYLE
         style = f"<style>{own}</style>"
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
     return f"{head}{style}{ground}{body}</svg>\n"

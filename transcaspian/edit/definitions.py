@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from transcaspian.dataset.loading import SCHEMA_FILE
-from transcaspian.dictionary.entries import for_any_subject
+from transcaspian.dictionary.samples import for_any_subject
 from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER

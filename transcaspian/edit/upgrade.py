@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from transcaspian.checks.files import later_columns, missing_columns
 from transcaspian.dataset.loading import SCHEMA_FILE, definition
-from transcaspian.dictionary.entries import for_any_subject
+from transcaspian.dictionary.samples import for_any_subject
 from transcaspian.edit.copying import copied
 from transcaspian.edit.definitions import as_json, definition_in
 from transcaspian.edit.desk import Desk

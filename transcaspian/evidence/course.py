@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from transcaspian.dataset.certainty import Certainty, certainty, is_known
 from transcaspian.dataset.loading import Dataset
@@ -20,6 +21,30 @@ class Turn:
     claims: tuple[Claim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An event that on a day became public, or whose certainty changed; ``before``: its turn until then, if any."""
+
+    day: date
+    event_id: str
+    turn: Turn
+    before: Turn | None
+
+
+@lru_cache(maxsize=4)
+def changed(data: Dataset, zone: str) -> tuple[Changed, ...]:
+    """Return all changes of all events, the newest first."""
+    found = []
+    for event_id in data.events:
+        before = None
+        for turn in course(data, event_id, zone):
+            if turn.day:
+                found.append(Changed(turn.day, event_id, turn, before))
+            before = turn
+    return tuple(sorted(found, key=lambda one: (-one.day.toordinal(), one.event_id)))
+
+
+@lru_cache(maxsize=20_000)
 def course(data: Dataset, event_id: str, zone: str) -> tuple[Turn, ...]:
     """Return the turns of an event's certainty in order; a claim of which no day is known counts from today."""
     dated = [(day_of(data, claim, zone), claim) for claim in data.claims_of.get(event_id, ())]

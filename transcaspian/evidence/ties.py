@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcaspian.dataset.loading import Dataset
@@ -60,6 +60,25 @@ def in_words(link: Link, titles: Callable[[str], str], say: Words) -> str:
     """Return a link as a sentence: its first event, how that is tied to the other, and the other."""
     aside = "" if link.claim_ids else f" ({say('tie.reading')})"
     return f"{titles(link.from_event)} – {say(f'tie.{link.kind}')}: {titles(link.to_event)}{aside}"
+
+
+def by_number(
+    links: Sequence[Link], numbers: Mapping[str, str], say: Words, reasons: bool = False
+) -> dict[str, list[str]]:
+    """Return how events are tied to others that have a number, by the event from which a link leads: "denies 3, 7".
+
+    ``reasons``: each link by itself, and why.
+    """
+    order, reading = {event: n for n, event in enumerate(numbers)}, f" ({say('tie.reading')})"
+    found: dict[str, dict[tuple[str, str, str], list[str]]] = {}
+    for link in sorted((one for one in links if one.to_event in order), key=lambda one: order[one.to_event]):
+        why = f": {link.reason(say.language)}" if reasons and link.reason(say.language) else ""
+        alike = found.setdefault(link.from_event, {})
+        alike.setdefault((link.kind, "" if link.claim_ids else reading, why), []).append(numbers[link.to_event])
+    return {
+        event: [f"{say(f'tie.{kind}')} {', '.join(others)}{aside}{why}" for (kind, aside, why), others in alike.items()]
+        for event, alike in found.items()
+    }
 
 
 def told(tie: Tie) -> str:

@@ -17,7 +17,7 @@ _UNITS = (
 )
 _TIED = re.compile(
     rf"""(?<![^\s(\[„“"‘–]) (?P<word>[AaIiOoUuWwZz]) [ ] (?=\S)          # w Uralsku, a deal
-       | (?:(?<=\d) | (?<=mln) | (?<=mld) | (?<=tys\.)) [ ] (?=(?:{_UNITS})(?!\w))   # 668 km, 2023 r., 25 mln t
+       | (?:(?<=\d) | (?<=mln) | (?<=mld) | (?<=tys\.)) [ ] (?=(?:{_UNITS})(?!\w))   # 668 km, 2019 r., 25 mln t
        | [ ] (?=–[ ])                                                       # Poti – Baku
        | (?<=\d)(?<!\d\d\d\d) [ ] (?=\d\d\d(?!\d))                      # 12 000
        | (?<![^\s(\[]) (?P<sign>[Nn]r|[Nn]o\.|art\.|pkt|str\.|pp?\.|~|≈|c\.|ok\.|godz\.) [ ] (?=\d)   # nr 7, ok. 25""",

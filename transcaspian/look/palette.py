@@ -220,7 +220,8 @@ def track_properties(theme: str, tracks: Tracks) -> dict[str, str]:
     """Return the colours of tracks, and of what has theirs, by the names of their CSS custom properties."""
     colours = palette(theme, tracks)
     named = {f"track-{name}": value for name, value in colours.tracks.items()}
-    named |= {name: colours.thing(name) for name in THINGS}
+    # Of some things no row says what track they belong to: a thread, a claimed distance.
+    named |= {name: colours.thing(name) for name in (*THINGS, *(thing for thing, *_ in LINE_STYLES.values()))}
     return {_PROPERTY.format(name): value for name, value in named.items()}
 
 

@@ -39,6 +39,18 @@ def known() -> tuple[Recipe, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one.needs), one.name)))
 
 
+def known_recipe(key: str) -> Recipe | None:
+    """Return the recipe of a known format by its key, the name of its file; None if there is none."""
+    path = _FOLDER / f"{key}.toml"
+    return read_recipe(read_file(path), path.name) if key in known_keys() else None
+
+
+@lru_cache(maxsize=1)
+def known_keys() -> tuple[str, ...]:
+    """Return the keys of the known formats."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
 def recognised(content: Content) -> Recognised:
     """Return what a file is; raise Refused if it cannot be read, or nothing in it can be a time."""
     kind = _KINDS.get(content.kind, content.kind)

@@ -29,6 +29,9 @@ _WITHOUT_A_NUMBER = frozenset(("", "-", "–", "na", "n/a", "nan", "null", "none
 
 _REMEMBERED = 100_000  # of cells of a kind that mean the same, so that a file of any size takes no more memory
 
+# Reasons that say that a row has no time, and not that it has one that cannot be read.
+NO_TIME = frozenset(("no-time", "zero-time", "epoch-time"))
+
 Say = Callable[[str, str, str], None]
 Cells = Mapping[str, str]
 T = TypeVar("T")
@@ -130,17 +133,20 @@ def all_midnight(rows: Iterable[ForeignRow], recipe: Recipe) -> bool:
 class Taker:
     """A recipe at work on one row after another; what the same cells mean is found out once.
 
-    ``midnights`` says that every time of the file is midnight.
+    ``midnights`` says that every time of the file is midnight; with ``timeless``, rows that have no time at all are
+    taken too, with an empty date.
     """
 
-    def __init__(self, recipe: Recipe, categories: Collection[str] = (), midnights: bool = False) -> None:
+    def __init__(
+        self, recipe: Recipe, categories: Collection[str] = (), midnights: bool = False, timeless: bool = False
+    ) -> None:
         def date(cells: Cells, say: Say) -> str | Unreadable:
             try:
                 return when(cells, recipe, say, midnights)
             except Unreadable as error:
                 return error
 
-        self.recipe = recipe
+        self.recipe, self.timeless = recipe, timeless
         self.keys: dict[str, int] = {}
         self.date = _Once(recipe.columns_of(*TIMES), date)
         self.place = _Once(recipe.columns_of(*PLACES), lambda cells, say: _place(cells, recipe, say))
@@ -160,7 +166,11 @@ class Taker:
                 return Remark(row.number, column, value, "no-event")
         date = self.date(row, said)
         if isinstance(date, Unreadable):
-            return Remark(row.number, date.column, date.value[:QUOTED], date.code)
+            why = Remark(row.number, date.column, date.value[:QUOTED], date.code)
+            if not self.timeless or date.code not in NO_TIME:
+                return why
+            said.append(why)
+            date = ""
         place = self.place(row, said)
         title, text = _texts(
             cells, recipe, lambda column, value, code: said.append(Remark(row.number, column, value[:QUOTED], code))

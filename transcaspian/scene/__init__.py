@@ -30,6 +30,7 @@ from transcaspian.scene.overview import overview
 from transcaspian.scene.places import map_scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.scene.summary import filters_in_words, left_out_in_words, summary
+from transcaspian.scene.thread import in_order
 from transcaspian.tables.records import Link
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
@@ -45,7 +46,11 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
     selection = select(dataset, view)
     tracks = tuple(t for t in track_ids(dataset) if not view.tracks or t in view.tracks)
     signs = _signs(dataset, view.language, view.zone, view.known_by)
-    lanes = timeline(dataset, selection, view, canvas, tracks)
+    links = _links(dataset, selection, view)
+    if view.thread and canvas.upright and selection.shown:
+        lanes = in_order(dataset, selection, links, view, canvas, tracks)
+    else:
+        lanes = timeline(dataset, selection, view, canvas, tracks)
     places = map_scene(dataset, selection, view, canvas)
     left = lanes.panels[0].x0 if lanes.panels else 0
     strip = overview(dataset, selection, view, canvas, tracks, left)
@@ -71,7 +76,7 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
         " · ".join(filter(None, (filters_in_words(dataset, view), left_out_in_words(places.left_out, view.language)))),
         lists,
         tracks=tracks_of(dataset),
-        links=_links(dataset, selection, view),
+        links=links,
     )
 
 

@@ -12,6 +12,7 @@ from transcaspian.evidence.ties import in_words
 from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Arrow, Label, Point, Scene, Timeline
+from transcaspian.scene.rails import rails, ways
 from transcaspian.scene.rows import Grid, Place, Route, Tie
 from transcaspian.scene.ways import HEAD, route
 from transcaspian.tables.records import Link
@@ -22,6 +23,7 @@ _CORNER = 2.5  # cut off at each bend
 _GAP = 14.0  # pixels between two parts of the key
 # How far from names, and whether marks are kept clear too: the first that leaves a way is taken.
 _KEPT = ((3.0, True), (3.0, False), (1.0, False))
+KEY_STEP = 1.28  # from line to line of a key in several lines, in sizes of letters
 _TRIES = 4  # orders in which arrows choose their ways
 
 
@@ -43,6 +45,8 @@ def arrows(drawn: Scene) -> Arrows:
     wanted = [link for link in drawn.links if view.thread or view.event in (link.from_event, link.to_event)]
     if not wanted or not drawn.timeline.panels:
         return Arrows()
+    if drawn.timeline.in_order:
+        return _beside_rows(drawn, wanted)
     ties = tuple(Tie(link.from_event, link.to_event, bool(link.claim_ids)) for link in wanted)
     found = _routes(drawn.timeline, ties)
     made, left_out, say = list[Arrow](), list[Link](), words(view.language)
@@ -53,6 +57,18 @@ def arrows(drawn: Scene) -> Arrows:
         else:
             left_out.append(link)
     return Arrows(tuple(made), tuple(left_out))
+
+
+def _beside_rows(drawn: Scene, wanted: Sequence[Link]) -> Arrows:
+    """Return the arrows of a thread that is laid out downwards: all its rails, with the links that are wanted."""
+    line, say = drawn.timeline, words(drawn.view.language)
+    found, left_out = rails(drawn.links, line.in_order)
+    places, made = {mark.event_id: (mark.x, mark.y) for mark in line.marks}, list[Arrow]()
+    for link, points in ways(found, places, line.radius):
+        told = in_words(link, lambda event: drawn.signs[event].title, say)
+        tie = Tie(link.from_event, link.to_event, bool(link.claim_ids))
+        made.append(_arrow(tie, Route(points, True, _CORNER), told, drawn.view.event))
+    return Arrows(tuple(made), tuple(link for link in left_out if link in wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,11 @@ def key_of(drawn: Scene, found: Arrows) -> tuple[KeyPart, ...]:
     }
     if found.left_out:
         texts[None] = say("timeline.left_out", n=say.number(len(found.left_out)))
+    if drawn.timeline.in_order:  # which keeps a line for each, between its head and its rows
+        step = drawn.canvas.font * KEY_STEP
+        top = drawn.timeline.top - (len(texts) - 0.3) * step
+        parts = ((_key({borne: text}, 3.0, top + n * step, size)) for n, (borne, text) in enumerate(texts.items()))
+        return tuple(part for some in parts for part in some)
     wide = [_wide(text, size, borne) for borne, text in texts.items()]
     needed = sum(wide) + _GAP * (len(wide) - 1)
     titles = [label.box for panel in drawn.timeline.panels for label in panel.title]

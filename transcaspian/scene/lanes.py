@@ -15,6 +15,7 @@ from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import bare_panels, with_axis
 from transcaspian.scene.bands import BandOf, bands_of, beside_count, fill_bands, merged, rows_kept
+from transcaspian.scene.labels import labelled
 from transcaspian.scene.model import LANE_SIGN, Band, Box, Canvas, Label, Lane, Mark, More, Panel, Span, Timeline
 from transcaspian.scene.packing import Beyond, Candidate, Laid, Measures, candidate, place, rows_wanted
 from transcaspian.scene.spots import homes, spot
@@ -290,15 +291,15 @@ class _Placing:
                 on_bar = known is not None and known.x0 < name.x < known.x1  # grey could not be read on a colour
                 tone = "grey" if name.event.significance == 1 and not on_bar else "ink"
                 at = (name.x, first + name.row * pitch)
-                label = _label(name.text, at, name.anchor, size, tone, event_id=name.event.id)
+                label = labelled(name.text, at, name.anchor, size, tone, event_id=name.event.id)
                 labels.append(_with_notes(label, self.measures.notes(name.event.id)))
             for n, (row, text, x, ids) in enumerate(one.band_titles):
                 at = (x, first + row * pitch)
-                label = _label(text, at, "left", size - 0.5, track, "semibold", "band")
+                label = labelled(text, at, "left", size - 0.5, track, "semibold", "band")
                 more.append(More(f"band:{track}:{n}", label, ids))
             for n, count in enumerate(one.counts):
                 at = (count.x, first + count.row * pitch)
-                label = _label(count.text, at, "middle", size - 1, track, "semibold", "more")
+                label = labelled(count.text, at, "middle", size - 1, track, "semibold", "more")
                 more.append(More(f"more:{track}:{n}", label, count.event_ids))
             y += height
         return Timeline(
@@ -324,34 +325,17 @@ class _Placing:
         middle, right = sum(edges) / 2, self.left - 10
         roomy = rows >= 3
         y = middle - size * 0.5 if roomy else middle
-        title = _label(self.names.get(track, track), (right, y), "right", size, track, "semibold", "lane")
+        title = labelled(self.names.get(track, track), (right, y), "right", size, track, "semibold", "lane")
         if rows:
             text = say.number(content.events) if roomy else ""
-            count = _label(text, (right, middle + size * 0.6), "right", small, "grey", role="count")
+            count = labelled(text, (right, middle + size * 0.6), "right", small, "grey", role="count")
         else:
             what, n = ("filtered", content.filtered) if content.filtered else ("elsewhere", content.elsewhere)
             text = say.n(f"timeline.{what}", n)
             if self.left + 4 + text_width(text, small) > end:
                 text = say(f"timeline.{what}.short", n=say.number(n))
-            count = _label(text, (self.left + 4, middle), "left", small, "grey", role="count")
-        return Lane(track, title, count, *edges, index % 2 == 0, not rows)
-
-
-def _label(
-    text: str,
-    at: tuple[float, float],
-    anchor: str,
-    size: float,
-    tone: str,
-    weight: str = "regular",
-    role: str = "label",
-    event_id: str = "",
-) -> Label:
-    x, y = at
-    width = text_width(text, size, weight)
-    a = {"left": x, "right": x - width, "middle": x - width / 2}[anchor]
-    box = (a, y - size * 0.5, a + width, y + size * 0.5)
-    return Label(text, x, y, anchor, size, box, tone, weight, event_id, role)
+            count = labelled(text, (self.left + 4, middle), "left", small, "grey", role="count")
+        return Lane(track, title, count, *edges, index % 2 == 0, not rows, self.canvas.signed)
 
 
 def _with_notes(label: Label, width: float) -> Label:

@@ -39,6 +39,7 @@ class Canvas:
     tools: bool = False  # whether buttons lie over the upper corners of the map
     stretch: float = 1.0  # of the height of its lanes, that they may have if a band has no row of its own otherwise
     signed: bool = False  # whether the sign of its track stands before the name of a lane: no legend says it again
+    upright: bool = False  # whether a thread alone is laid out downwards: it is too narrow for one on an axis
     closed: bool = True  # whether a track without events in the window has a line that says so
 
     @property
@@ -173,6 +174,7 @@ class Lane:
     bottom: float
     shaded: bool
     closed: bool
+    signed: bool = False  # whether the sign of the track stands before its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ class Timeline:
     labels: tuple[Label, ...]
     more: tuple[More, ...]
     radius: float
+    in_order: tuple[str, ...] = ()  # events of a thread that is laid out downwards, in rows; the panel has no axis then
 
 
 @dataclass(frozen=True, slots=True)

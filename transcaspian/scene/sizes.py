@@ -44,4 +44,5 @@ def canvas(width: int, height: int) -> Canvas:
         map_height=map_height,
         overview_height=_OVERVIEW,
         tools=width != PHONE,
+        upright=narrow,
     )

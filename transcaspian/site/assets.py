@@ -11,8 +11,11 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import letters
 from transcaspian.drawing.markup import Markup
 from transcaspian.look import palette as palettes
+from transcaspian.look.palette import FILL_OF_CERTAINTY
+from transcaspian.look.signs import sign_svg
 from transcaspian.look.typography import FAMILY
 from transcaspian.shipped import FONT_FOLDER, STATIC_FOLDER
+from transcaspian.site import packing
 from transcaspian.site.scripts import json_of
 from transcaspian.tables.files import read_file
 from transcaspian.view.tracks import tracks_of
@@ -55,7 +58,31 @@ def _style(data: Dataset, paths: Mapping[str, str]) -> bytes:
         f"src:url({paths[name].removeprefix(f'{FOLDER}/')}) format('woff2')}}"
         for name, (_, weight, style) in _FONTS.items()
     )
-    return (faces + _variables(data) + _text("site.css")).encode()
+    names = [*palettes.properties("light"), *palettes.track_properties("light", tracks_of(data))]
+    return (faces + _variables(data) + packing.style(names) + _signs(data) + _text("site.css")).encode()
+
+
+def _signs(data: Dataset) -> str:
+    """Return the sign of each track and certainty as a ground, in both themes; on paper in the light one."""
+    tracks = tracks_of(data)
+
+    def of(theme: str) -> str:
+        colours = palettes.palette(theme, tracks)
+        rules = []
+        for n, one in enumerate((*tracks, None)):
+            shape, colour = (one.shape, colours.track(one.id)) if one else ("circle", colours.ink)
+            for fill in FILL_OF_CERTAINTY.values():
+                drawing = sign_svg(shape, fill, colour, colours.paper, False).replace('"', "'")
+                escaped = drawing.replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
+                rules.append(f'.{sign_name(n, fill)}{{background-image:url("data:image/svg+xml,{escaped}")}}')
+        return "".join(rules)
+
+    return f"{of('light')}@media screen and (prefers-color-scheme:dark){{{of('dark')}}}"
+
+
+def sign_name(track: int, fill: str) -> str:
+    """Return the class of the sign of a track by its number; the number after the last is that of no track."""
+    return f"g{track}-{fill}"
 
 
 def _variables(data: Dataset) -> str:

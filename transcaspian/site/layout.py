@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
@@ -11,8 +10,7 @@ from transcaspian.drawing.markup import Markup, macro
 from transcaspian.exchange.facts import provenance
 from transcaspian.language.languages import own_name, tag
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, PAGE, palette
-from transcaspian.look.signs import sign_svg
+from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.site import addresses, assets, feeds
 from transcaspian.site.model import Page, Site, Spot
 from transcaspian.slides.links import SIZE
@@ -30,7 +28,14 @@ POLICY = (
 _FIRST = (("index", "nav.timeline_map"),)
 _THEN = (("evidence", "nav.evidence"), ("events", "site.events"), ("sources", "site.sources"))
 _MORE = (
-    *(("views", "site.views"), ("actors", "site.actors"), ("places", "site.places"), ("article", "nav.article")),
+    *(
+        ("tours", "site.tours"),
+        ("views", "site.views"),
+        ("threads", "site.threads"),
+        ("actors", "site.actors"),
+        ("places", "site.places"),
+        ("article", "nav.article"),
+    ),
     *(("changes", "site.changes"), ("guide", "nav.guide"), ("dictionary", "dictionary.title")),
     ("downloads", "site.downloads"),
 )
@@ -39,7 +44,7 @@ _WORDS = (
     *("site.today", "site.no_script", "landmark.pages", "landmark.controls", "control.language", "control.tracks"),
     *("control.certainty", "map.credits"),
 )
-_SIGN = re.compile(r'href="#(s-(\d+)-([a-z]+))"')
+_MAY_LACK = ("tours", "views", "threads")  # lists that a collection need not have
 
 
 def named_words(say: Words) -> dict[str, str]:
@@ -50,14 +55,16 @@ def named_words(say: Words) -> dict[str, str]:
 def html(site: Site, page: Page) -> bytes:
     """Return a page as a file."""
     spot = Spot(site, page.path, page.language)
+    if page.moved:
+        text = macro("site", "moved")(page.language, Markup(POLICY), page.title, page.moved)
+        return markup.cleaned(str(text).strip() + "\n").encode()
     head = _head(spot, page)
     own = _own(spot, page)
-    symbols = _symbols(site.data, page.content)
     if page.kind == "embed":
         script = spot.link(assets.names(site.data)["embed"])
-        text = macro("site", "inside")(own, page, head, symbols, script)
+        text = macro("site", "inside")(own, page, head, script)
     else:
-        text = macro("site", "whole")(own, page, head, symbols)
+        text = macro("site", "whole")(own, page, head)
     return markup.cleaned(str(text).strip() + "\n").encode()
 
 
@@ -66,10 +73,10 @@ def _own(spot: Spot, page: Page) -> dict[str, object]:
     files = assets.names(site.data)
     twins = [(one, addresses.other(path, one)) for one in site.languages]
     return {
-        "policy": POLICY,
+        "policy": Markup(POLICY),
         "say": named_words(spot.say),
-        "twins": [(one, addresses.absolute(site.base, twin) or spot.link(twin)) for one, twin in twins]
-        if len(twins) > 1
+        "twins": [(one, addresses.absolute(site.base, twin)) for one, twin in twins]
+        if len(twins) > 1 and site.base
         else [],
         "feed": spot.link(feeds.path(language)),
         "icon": spot.link(files["icon"]),
@@ -90,7 +97,8 @@ def _own(spot: Spot, page: Page) -> dict[str, object]:
 
 
 def _links(spot: Spot, page: Page, of: tuple[tuple[str, str], ...]) -> list[tuple[str, str, bool]]:
-    return [(spot.to_named(which), spot.say(name), page.here == which) for which, name in of]
+    there = [one for one in of if one[0] not in _MAY_LACK or spot.site.rows(one[0])]
+    return [(spot.to_named(which), spot.say(name), page.here == which) for which, name in there]
 
 
 def _stories(spot: Spot, page: Page) -> list[tuple[str, str, bool]]:
@@ -115,28 +123,12 @@ def _head(spot: Spot, page: Page) -> Markup:
     )
 
 
-def _symbols(data: Dataset, content: Markup) -> Markup:
-    """Return the drawings of the signs that a page uses, once each."""
-    used = dict.fromkeys(match.groups() for match in _SIGN.finditer(str(content)))
-    return macro("site", "symbols")([(name, _symbol(data, int(track), fill)) for name, track, fill in sorted(used)])
-
-
-@lru_cache(maxsize=256)
-def _symbol(data: Dataset, track: int, fill: str) -> Markup:
-    tracks = tracks_of(data)
-    colours = palette(PAGE, tracks)
-    one = tracks[track] if track < len(tracks) else None
-    shape, colour = (one.shape, colours.track(one.id)) if one else ("circle", colours.ink)
-    drawing = sign_svg(shape, fill, colour, colours.paper, False)
-    return Markup(drawing[drawing.index(">") + 1 : drawing.rindex("<")])
-
-
 @lru_cache(maxsize=64)
 def sign(data: Dataset, track: str, certainty: str) -> Markup:
     """Return the sign of a track and a certainty, beside words that say the same; without a track in plain ink."""
     names = [one.id for one in tracks_of(data)]
     number = names.index(track) if track in names else len(names)
-    return macro("card", "sign")(f"s-{number}-{FILL_OF_CERTAINTY[certainty]}")
+    return macro("site", "sign")(assets.sign_name(number, FILL_OF_CERTAINTY[certainty]))
 
 
 def first(site: Site) -> bytes:
@@ -165,5 +157,5 @@ def _choice(site: Site, rows: list[tuple[str, str, str, str]], title: str, text:
     head = macro("head", "head")(title, title, text, tag(language).replace("-", "_"), address, "", "", SIZE)
     # The page for lost addresses loads nothing: nobody knows at which depth it will be shown.
     linked = (files[script], files["style"]) if script else ("", assets.text("missing.css"))
-    html = macro("site", "choice")(POLICY, title, rows, *linked, head)
+    html = macro("site", "choice")(Markup(POLICY), title, rows, *linked, head)
     return markup.cleaned(str(html).strip() + "\n").encode()

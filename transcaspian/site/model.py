@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass, field
 
 from transcaspian.dataset.loading import Dataset
@@ -11,6 +12,7 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
 from transcaspian.site import addresses
 from transcaspian.view.query import View
+from transcaspian.view.tours import offered
 
 # Beyond so many events, none has pictures on its own page: what they add could not be looked at any more.
 MOST_PICTURED = 1_000
@@ -29,6 +31,19 @@ class Site:
     def pictured(self) -> bool:
         """Whether each event has a map and a timeline of its own."""
         return len(self.data.events) <= MOST_PICTURED
+
+    def rows(self, which: str) -> Sized:
+        """Return what a list lists; without rows there is no such page."""
+        data = self.data
+        found: dict[str, Sized] = {
+            "tours": offered(data),
+            "views": data.views,
+            "threads": data.links,
+            "actors": data.actors,
+            "places": data.locations,
+            "sources": data.sources,
+        }
+        return found[which]
 
     def view(self, language: str) -> View:
         """Return the view that every page begins with: all that is known, in the collection's own time zone."""
@@ -49,6 +64,7 @@ class Page:
     picture: str = ""  # path of the picture that a link to it shows
     facts: Markup | None = None  # JSON-LD, for search engines
     here: str = ""  # path of the page in the navigation that it belongs to
+    moved: str = ""  # how it calls the page that it is a second address of
 
 
 @dataclass(frozen=True, slots=True)

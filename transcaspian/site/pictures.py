@@ -22,6 +22,7 @@ from transcaspian.scene.seen import legend_of
 from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
 from transcaspian.site import addresses
 from transcaspian.site.model import Spot
+from transcaspian.site.packing import packed
 from transcaspian.tables.records import Event
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.query import View
@@ -51,19 +52,29 @@ def scenes(data: Dataset, view: View) -> dict[str, Scene]:
     return {kind: scene(data, view, canvas(*size)) for kind, size in SIZES.items()}
 
 
-def atlas(spot: Spot, drawn: Mapping[str, Scene], numbers: Mapping[str, int], panel: Markup) -> Drawn:
-    """Return map, timeline and overview of a view; ``numbers``: the rows of its events in the list below them."""
+def atlas(
+    spot: Spot,
+    drawn: Mapping[str, Scene],
+    numbers: Mapping[str, int],
+    panel: Markup,
+    lines_of: Sequence[str] = ("timeline", "overview"),
+    counts: str = "",
+) -> Drawn:
+    """Return the map of a view beside a panel, and its lines of time.
+
+    ``numbers``: the rows of its events in a list. ``counts``: where counts lead, if not to the first of them there.
+    """
     parts, grounds = list[Markup](), list[Ground]()
     moves = tuple(spot.say(f"map.{name}") for name in ("in", "out", "home"))
     for kind, one in drawn.items():
-        shown, own = _map(spot, one, kind, numbers)
+        shown, own = _map(spot, one, kind, numbers, counts)
         grounds += own
         legend = _legend(spot, one) if kind == "desk" else Markup("")
         parts.append(macro("site", "map")(kind, shown, legend, f"{one.map.width}x{one.map.height}", moves))
     lines = [
-        macro("site", "line")(kind, part, _svg(spot, one, part, numbers, kind))
+        macro("site", "line")(kind, part, _svg(spot, one, part, numbers, kind, counts))
         for kind, one in drawn.items()
-        for part in ("timeline", "overview")
+        for part in lines_of
     ]
     phone = drawn["phone"]
     return Drawn(macro("site", "atlas")(parts, panel, lines, _legend(spot, phone)), tuple(grounds))
@@ -128,8 +139,10 @@ def only(data: Dataset, ids: Sequence[str]) -> Dataset:
 
 def _left_out(data: Dataset, event: Event) -> tuple[str, ...]:
     """Return which lines of the map have nothing to do with an event: those that its track has no claim to."""
-    groups = {"leg": ("corridor", "branches"), "march": ("march",)}
-    return tuple(name for thing, names in groups.items() if event.track not in claiming(data, thing) for name in names)
+    groups = {"leg": ("corridor",), "march": ("march",)}
+    # Branches and alternatives are more than a small map can tell apart.
+    own = (name for thing, names in groups.items() if event.track not in claiming(data, thing) for name in names)
+    return ("branches", *own)
 
 
 def _frame(data: Dataset, event: Event) -> str:
@@ -192,7 +205,7 @@ def _svg(
 
     sheet = in_time(picture(drawn, part, ring_of(drawn, part)), drawn)
     sheet = replace(sheet, items=tuple(_numbered(sheet.items, numbers, spot.say)))
-    return Markup(svg(sheet, fonts=False, page=True, link=leads, ids=f"{kind or 'own'}-{part}-"))
+    return Markup(packed(svg(sheet, fonts=False, page=True, link=leads, ids=f"{kind or 'own'}-{part}-")))
 
 
 def _numbered(items: Sequence[Item], numbers: Mapping[str, int], say: Words) -> Iterator[Item]:
@@ -211,7 +224,7 @@ def _numbered(items: Sequence[Item], numbers: Mapping[str, int], say: Words) -> 
 
 def _legend(spot: Spot, drawn: Scene) -> Markup:
     rows = [
-        (Markup(legend_element(item, PAGE, drawn.tracks)), item.text, item.kind in ("certainty", "track"))
+        (Markup(packed(legend_element(item, PAGE, drawn.tracks))), item.text, item.kind in ("certainty", "track"))
         for item in legend_of(drawn)
     ]
     return macro("site", "legend")(rows, spot.say("map.credits"))
@@ -246,4 +259,4 @@ def story_picture(spot: Spot, drawn: Picture, view: View, ids: str) -> Markup:
         event_id = deal.event_id if deal else events[0]
         return spot.to("event", event_id) if event_id in data.events else "#main"
 
-    return Markup(svg(drawn.sheet(view), fonts=False, page=True, link=leads, ids=ids))
+    return Markup(packed(svg(drawn.sheet(view), fonts=False, page=True, link=leads, ids=ids)))

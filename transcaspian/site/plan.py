@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from transcaspian.site import addresses, assets, downloads, feeds, layout, search
 from transcaspian.site.model import Page, Site
-from transcaspian.site.pages import actor, atlas, embed, event, lists, others, place, source, story, texts
+from transcaspian.site.pages import actor, atlas, embed, event, lists, others, place, source, story, texts, thread, tour
 from transcaspian.site.rows import in_order
 from transcaspian.stories import offered
 from transcaspian.view.named import window_ids
+from transcaspian.view.tours import offered as tours
+from transcaspian.view.tours import steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,26 @@ def pages(site: Site) -> Iterator[Planned]:
         for kind, make, keys in kinds:
             for key in keys:
                 yield _planned(addresses.page(language, kind, key), make, site, language, key)
+        for one in thread.threads(data, site.view(language).zone):
+            for key in one.events:
+                yield _planned(addresses.page(language, thread.KIND, key), thread.page, site, language, key)
+        for key in tours(data):
+            for number in range(1, len(steps_of(data, key)) + 1):
+                yield _planned(tour.path(language, key, number), tour.page, site, language, key, number)
         for key in offered(data):
             for number, chapter in enumerate(story.chapters(site, language, key)):
                 yield _planned(story.path(language, key, chapter.key), story.page, site, language, key, number)
-        for which in ("events", *lists.LISTS):
+        for which in ("events", *filter(site.rows, lists.LISTS)):
             for part in range(1, lists.parts(site, which) + 1):
                 yield _planned(addresses.named(language, which, part), lists.page, site, language, which, part)
-        for which, one in (
+        for part in range(1, others.change_parts(site) + 1):
+            yield _planned(addresses.named(language, "changes", part), others.changes, site, language, part)
+        for which, single in (
             ("search", others.search),
             ("downloads", others.files),
-            ("changes", others.changes),
             *texts.PAGES.items(),
         ):
-            yield _planned(addresses.named(language, which), one, site, language)
+            yield _planned(addresses.named(language, which), single, site, language)
 
 
 def _planned(path: str, make: Callable[..., Page], *asked: object) -> Planned:

@@ -21,6 +21,7 @@ from transcaspian.site import addresses
 from transcaspian.site.model import Site
 from transcaspian.site.scripts import json_of
 from transcaspian.tables.records import Actor, Location, Text
+from transcaspian.view.tours import offered, steps_of
 
 FOLDER = "assets/search"
 _THINGS = 400  # in one part of what things are called
@@ -107,6 +108,10 @@ def _things(data: Dataset) -> Iterator[_Thing]:
         yield _Thing("place", place.id, place.name, None, tuple(_names(place)), 4)
     for view in data.views.values():
         yield _Thing("view", view.id, view.title, None, (*view.title.said, *view.message.said), 3)
+    for key in offered(data):
+        tour, steps = data.tours[key], steps_of(data, key)
+        told = (text for step in steps for text in (*step.title.said, *step.text.said))
+        yield _Thing("tour", tour.id, tour.name, None, (*tour.name.said, *tour.lead.said, *told), 3)
     for source in data.sources.values():
         name = f"{source.publisher}: {source.title}" if source.title else source.publisher
         yield _Thing("source", source.id, name, source.published, (source.publisher, source.title), 0)

@@ -65,7 +65,7 @@
     for (const { mark, events } of [...marks, ...all("a.tray").map((mark) => ({ mark, events: mark.dataset.events.split(" ") }))]) {
       mark.addEventListener("click", (event) => {
         // As everywhere: with a key, or a second time, it is a link.
-        if (event.ctrlKey || event.metaKey || event.shiftKey || dragged) return;
+        if (event.ctrlKey || event.metaKey || event.shiftKey || dragged || !events.some((n) => rows.has(n))) return;
         event.preventDefault();
         choose(events, mark);
       });
@@ -135,6 +135,15 @@
     });
     mark();
   }
+
+  // Along the steps of a tour or of a story: N and P, and the arrows, which belong to whatever has the focus.
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.target.closest?.("input, textarea, select")) return;
+    const which = { n: "next", ArrowRight: "next", p: "prev", ArrowLeft: "prev" }[event.key];
+    const way = which && one(`:is(.ways, .step) a[rel=${which}]`);
+    if (way) location.href = way.href;
+  });
 
   // Maps that move: what is seen of the drawing changes, and marks and names keep their size.
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from babel.dates import format_date
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.sheet import Item, Text, fitted, line, texts, wrapped
+from transcaspian.drawing.sheet import Item, Text, fitted, line, texts
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.slides.layout import NOTE_SHARE, Page
 from transcaspian.slides.notes import Notes, short
 from transcaspian.slides.options import READING, Options

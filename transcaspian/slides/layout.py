@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 from transcaspian.drawing.picture import LEAST_SHARE
-from transcaspian.drawing.sheet import Box, wrapped
+from transcaspian.drawing.sheet import Box
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene import Canvas
 from transcaspian.scene.frame import Bounds, highest, widest
 from transcaspian.slides.options import READING, ROOM, Letters, Options, checked

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.sheet import Group, Item, Sheet, Text, fitted, line, lines, wrapped
+from transcaspian.drawing.sheet import Group, Item, Sheet, Text, fitted, line, lines
 from transcaspian.evidence.citation import footnote
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette, palette
+from transcaspian.look.wrapping import wrapped
 from transcaspian.slides.foot import provenance, standing
 from transcaspian.slides.layout import HEAD_STEP, heading
 from transcaspian.slides.options import Options

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import legend_sign
 from transcaspian.drawing.picture import NoRoom
-from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, lines, rectangle, sign, texts, wrapped
+from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, lines, rectangle, sign, texts
 from transcaspian.evidence.card import Card, card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
 from transcaspian.slides.layout import Page

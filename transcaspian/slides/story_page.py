@@ -9,8 +9,9 @@ from functools import partial
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import numbering
 from transcaspian.drawing.picture import NoRoom, Picture
-from transcaspian.drawing.sheet import Group, Item, Sheet, Text, texts, wrapped
+from transcaspian.drawing.sheet import Group, Item, Sheet, Text, texts
 from transcaspian.language.messages import words
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene import scene
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides import foot

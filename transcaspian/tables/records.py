@@ -347,6 +347,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """A body of foreign rows that is drawn beneath the record: where it is, and the recipe that reads it."""
+
+    id: str
+    title: Text
+    recipe: str  # the key of a known one, or a TOML file beside the tables
+    location: str  # a file beside the tables or in their folder layers; with an engine, the name of a table there
+    engine: str | None  # the name of one in the settings; None: the embedded one
+    published: Date | None
+    credit: str
+    licence: str
+    light: str
+    dark: str
+    print: str
+    sum: str | None  # the measure whose figures are summed
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A named span of time; ``middle`` is where its scale changes. Its last year, month or day is still in it."""
 
@@ -419,6 +437,7 @@ class StoryPage:
     measured_from: Text = field(default=Text(), metadata=LATER)  # that place, as it stands after "from"
     list_owner: Text = field(default=Text(), metadata=LATER)  # whose lists they are, as it stands before "list"
     materials_lead: Text = field(default=Text(), metadata=LATER)
+    ring_distances: tuple[str, ...] = field(default=(), metadata=LATER)  # in km, of the rings around that place
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +473,7 @@ RECORDS: dict[str, type] = {
     "views": SavedView,
     "tours": Tour,
     "steps": Step,
+    "layers": Layer,
     "windows": Window,
     "frames": Frame,
     "tracks": Track,
@@ -470,6 +490,7 @@ ADDED = frozenset(
         "links",
         "tours",
         "steps",
+        "layers",
         "windows",
         "frames",
         "tracks",

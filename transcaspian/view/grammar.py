@@ -78,7 +78,8 @@ def window_bounds(text: str) -> tuple[datetime, datetime]:
     if not match:
         raise ValueError(text)
     start, end = (_edge(part, last) for part, last in zip(match.groups(), (False, True), strict=True))
-    if start.replace(tzinfo=start.tzinfo or MOSCOW) >= end.replace(tzinfo=end.tzinfo or MOSCOW):
+    zone = start.tzinfo or end.tzinfo  # a day is one of the clock that the other edge has
+    if start.replace(tzinfo=start.tzinfo or zone) >= end.replace(tzinfo=end.tzinfo or zone):
         raise ValueError(text)
     return start, end
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 from transcaspian.dataset.loading import Dataset
@@ -13,6 +14,7 @@ from transcaspian.dataset.settings import collection, default, frames, story, tr
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import ALL, MOSCOW_ZONE, SELECTION
 from transcaspian.view.query import View, read_query
+from transcaspian.view.threads import thread_window
 
 
 def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tuple[str, ...]]:
@@ -20,20 +22,29 @@ def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> 
 
     What the collection does not name is ignored, and so is a story that it has no rows for.
     """
+    if isinstance(query, str):
+        query = parse_qs(query.lstrip("?"), keep_blank_values=True)
     view, ignored = read_query(query, _names(data))
     view = _in_own_zone(data, view)
+    first = _names(data)["windows"][0]
+    if view.thread and not view.window and first in _values(query.get("w", ())):
+        view = replace(view, window=first)  # without any it would be that of the thread
     if can_tell(data, view.story):
         return view, ignored
     return view.but(story=""), (*ignored, f"story={view.story}")
 
 
+def _values(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 def settled(data: Dataset, view: View) -> View:
     """Return a view as its address has it: without the names of the window and the frame that a page begins with.
 
-    On a tour the window is always named, see ``tours``.
+    On a tour the window is always named, see ``tours``; of a thread alone, unless it is the thread's own.
     """
     names, view = _names(data), _in_own_zone(data, view)
-    plain = "" if view.window == names["windows"][0] else view.window
+    plain = "" if view.window == names["windows"][0] and not view.thread else view.window
     window = window_id(data, view) if view.tour else plain
     frame = "" if view.frame == names["frames"][0] else view.frame
     return replace(view, window=window, frame=frame) if (window, frame) != (view.window, view.frame) else view
@@ -84,8 +95,9 @@ def frame_ids(data: Dataset) -> tuple[str, ...]:
 
 
 def window_id(data: Dataset, view: View) -> str:
-    """Return the window of a view by its name, or as written."""
-    return view.window or _names(data)["windows"][0]
+    """Return the window of a view by its name, or as written; of a thread that is shown alone, all of its time."""
+    own = thread_window(data, view, view.thread) if view.thread and not view.window else ""
+    return view.window or own or _names(data)["windows"][0]
 
 
 def frame_id(data: Dataset, view: View) -> str:

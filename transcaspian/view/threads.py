@@ -44,11 +44,24 @@ def thread(dataset: Dataset, view: View, event_id: str) -> tuple[str, ...]:
 
 
 def thread_window(dataset: Dataset, view: View, event_id: str) -> str:
-    """Return the window that a thread fills, in days; all years where a date of it is open."""
-    bounds = [dataset.events[one].date.bounds(view.tz) for one in thread(dataset, view, event_id)]
+    """Return the window that a thread fills, in days; all years where a date of it is open, "" if none of it is known.
+
+    The time of an event that was not known by the view's day is not told by it either.
+    """
+    zone, day = _known_when(view)
+    known = [one for one in thread(dataset, view, event_id)
+             if is_known(claims_known(dataset, one, day, View(zone=zone).tz))]  # fmt: skip
+    return _window_over(dataset, tuple(known), view.zone)
+
+
+@lru_cache(maxsize=64)
+def _window_over(dataset: Dataset, event_ids: tuple[str, ...], zone: str) -> str:
+    if not event_ids:
+        return ""
+    bounds = [dataset.events[one].date.bounds(View(zone=zone).tz) for one in event_ids]
     firsts = [first.replace(tzinfo=None) for first, _ in bounds if first]
     lasts = [last.replace(tzinfo=None) for _, last in bounds if last]
-    if not bounds or len(firsts) < len(bounds) or len(lasts) < len(bounds):
+    if len(firsts) < len(bounds) or len(lasts) < len(bounds):
         return ALL
     return f"{min(firsts).date()}..{(max(lasts) - timedelta(minutes=1)).date()}"
 

@@ -1,7 +1,7 @@
 """The periods that a view shows.
 
 Panels are in wall time of the view's zone. Edges without a clock time are calendar days and stay the same in
-every zone; edges with a clock time (18:00 in Moscow) are instants and are converted.
+every zone; edges with a clock time (18:00 somewhere) are instants and are converted.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import windows
 from transcaspian.language.dates import Date, edges_of, span
 from transcaspian.tables.records import Window
-from transcaspian.view.grammar import ALL, MOSCOW, is_named, window_bounds
+from transcaspian.view.grammar import ALL, is_named, window_bounds
 from transcaspian.view.named import window_id
 from transcaspian.view.query import View
+
+_NOTHING = datetime(2001, 1, 1), datetime(2002, 1, 1)  # of a collection without events: an axis needs a length
 
 
 def _wall(moment: datetime, view: View) -> datetime:
@@ -66,7 +68,8 @@ def _written(start: datetime, end: datetime, view: View) -> tuple[datetime, date
     if first < last:
         return first, last
     # A day and a clock time of another zone, or clocks put back in between: the duration is kept.
-    length = end.replace(tzinfo=end.tzinfo or MOSCOW) - start.replace(tzinfo=start.tzinfo or MOSCOW)
+    zone = start.tzinfo or end.tzinfo
+    length = end.replace(tzinfo=end.tzinfo or zone) - start.replace(tzinfo=start.tzinfo or zone)
     return first, first + length
 
 
@@ -79,7 +82,7 @@ def extent(dataset: Dataset, view: View) -> tuple[datetime, datetime]:
 def _years(dataset: Dataset, zone: str) -> tuple[datetime, datetime]:
     moments = [m for bounds in times(dataset, zone).bounds.values() for m in bounds if m is not None]
     if not moments:
-        return datetime(2023, 1, 1), datetime(2024, 1, 1)
+        return _NOTHING
     first = min(moments)
     last = max(first, max(moments) - timedelta(minutes=1))
     return datetime(first.year, 1, 1), datetime(last.year + 1, 1, 1) if last.year < 9999 else datetime.max

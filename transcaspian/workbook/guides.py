@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from transcaspian.dictionary.samples import for_any_subject
 from transcaspian.language.messages import words
 from transcaspian.tables.schema import Column, Schema, Table
 from transcaspian.workbook.sheets import LISTS, letter
@@ -80,7 +81,7 @@ def header_note(column: Column, language: str) -> str:
     later = column.until_published is not None
     required = say("workbook.required_later" if later else f"workbook.{'required' if column.required else 'optional'}")
     parts = [f"{column.title(language) or column.name} ({required})"]
-    parts += [description] if (description := column.description(language)) else []
+    parts += [description] if (description := for_any_subject(column.description(language))) else []
     if column.type == "boolean":
         parts.append(say("workbook.allowed", values=say.list(_booleans(column), "or")))
     elif column.enum:

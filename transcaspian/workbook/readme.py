@@ -16,13 +16,13 @@ _LINE = 15  # height of a line in points
 _MOST_PROBLEMS = 1_000
 _STEPS = ("edit", "text", "rows", "ids", "save", "upload")
 _DATES = {
-    "year": "2023",
-    "month": "2023-07",
-    "day": "2023-06-24",
-    "minute": "2023-06-24T07:30+03:00",
-    "span": "2023-07-25/2023-07-28",
-    "about": "2023-12~",
-    "open": "2016/..",
+    "year": "2019",
+    "month": "2019-07",
+    "day": "2019-06-24",
+    "minute": "2019-06-24T07:30+03:00",
+    "span": "2019-07-25/2019-07-28",
+    "about": "2019-12~",
+    "open": "2012/..",
 }
 
 

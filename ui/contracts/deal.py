@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from transcaspian.drawing import markup
@@ -21,10 +19,8 @@ from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
 from transcaspian.view.window import window_over
 from ui import cached, cards, fragments, linked, look, navigation, state
+from ui.contracts.content import PageContent
 from ui.controls import plain
-
-if TYPE_CHECKING:
-    from ui.contracts.page import PageContent
 
 
 def panel(view: View, page: PageContent, height: int | None) -> None:

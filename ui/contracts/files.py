@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,12 +16,10 @@ from transcaspian.stories.contracts.deals import Deal, kind_name, partners, sign
 from transcaspian.stories.contracts.ownership import parties
 from transcaspian.view.query import View
 from ui import cached, paper, state
+from ui.contracts.content import PageContent
 from ui.contracts.deal import choose
 from ui.frames import small
 from ui.table import in_every_format
-
-if TYPE_CHECKING:
-    from ui.contracts.page import PageContent
 
 _ON_PAPER = (
     "contracts.signed",

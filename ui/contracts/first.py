@@ -13,6 +13,7 @@ from transcaspian.stories.contracts.card import deal_card, sign_of, sources
 from transcaspian.stories.contracts.deals import Deals
 from ui import cached
 from ui.contracts import page
+from ui.contracts.content import PageContent, content_of
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -20,7 +21,7 @@ from ui.first.asked import Asked
 def content(asked: Asked) -> tuple[Markup, Markup]:
     """Return what stands in the places of the live page, and what follows under it."""
     view, say, width = asked.drawn, asked.say, asked.size[0]
-    shown = page.content_of(view)
+    shown = content_of(view)
     row = [Control("menu", (page.filter_label(view, name),)) for name in ("countries", "products", "stages")]
     row.append(Control("menu", (page.count_label(say, shown.found),)))
     row += [Control("note", (say("contracts.values"),)), parts.files(say)]
@@ -51,7 +52,7 @@ def _nothing(asked: Asked, found: Deals) -> list[Markup]:
     return told
 
 
-def _card(asked: Asked, shown: page.PageContent) -> Markup:
+def _card(asked: Asked, shown: PageContent) -> Markup:
     if shown.other or not shown.deal:
         return parts.card(asked, asked.scene()) if asked.view.event else Markup("")
     close = Control("small", (asked.say("card.close"),), icon=True, key="Esc")

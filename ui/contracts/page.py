@@ -1,13 +1,10 @@
-"""The contracts' page: filters, the board of deals by stage, and the partners over the years, linked.
-
-Session key: ``contracts_deal`` (see ``deal.choose``).
-"""
+"""The contracts' page: filters, the board of deals by stage, and the partners over the years, linked."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,13 +27,11 @@ from transcaspian.stories.contracts.deals import (
     NOBODY,
     STAGES,
     VIEW,
-    Deal,
     Deals,
     country_name,
     kind_name,
     stage_name,
 )
-from transcaspian.stories.contracts.partners import Partners
 from transcaspian.stories.contracts.partners import heading as rows_heading
 from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.stories.contracts.strips import RING_BY
@@ -45,6 +40,7 @@ from transcaspian.view.query import View
 from transcaspian.view.selection import OF_EVENTS, of_events
 from ui import cached, slides, state
 from ui.contracts import deal
+from ui.contracts.content import PageContent, content_key, deals_and_partners
 from ui.controls import plain
 from ui.drawing import drawn
 from ui.fold import folded
@@ -59,44 +55,6 @@ _SHARE = 0.7  # of the page's width, for the board
 _CARD = ".st-key-panel"
 _GAP = 16  # pixels between board and card
 _LEAST_HEIGHT = 560  # pixels of the card next to the board
-
-
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """The content of the page: the deals, the partners, the deal on its card, and the key of the marked row."""
-
-    found: Deals
-    rows: Partners
-    deal: Deal | None
-    mark: str  # marked in the partners' rows
-    other: bool  # an event without a deal is selected in the rows
-
-
-def page_content(view: View) -> PageContent:
-    """Return the content of the page for a view, with the deal that this reader chose last."""
-    return content_of(view, str(st.session_state.get("contracts_deal", "")))
-
-
-def content_of(view: View, wanted: str = "") -> PageContent:
-    """Return the content of the page for a view; ``wanted``: the deal to show, if there are several of its event."""
-    found, rows = _found(cached.dataset(), _content(view))
-    deal = story.chosen(found, view, wanted)
-    keys = {m.key for row in rows.rows for m in row.marks}
-    of_view = deal is not None and deal.event.id == view.event
-    mark = f"deal:{deal.id}" if deal and of_view else view.event
-    return PageContent(found, rows, deal, mark if mark in keys else "", not of_view and view.event in keys)
-
-
-def _content(view: View) -> View:
-    """Return the view with only the fields that the page's content depends on, as a cache key."""
-    names = ("known_by", "zone", "language", "theme", *FILTERS, *OF_EVENTS)
-    return View().but(**{name: view.value(name) for name in names})
-
-
-@lru_cache(maxsize=64)
-def _found(data: Dataset, view: View) -> tuple[Deals, Partners]:
-    found = story.deals(data, view)
-    return found, story.partners(data, found, view)
 
 
 def heading(view: View) -> tuple[str, str]:
@@ -282,7 +240,7 @@ def panel_height(board: float) -> int:
 def board_picture(view: View, page: PageContent, width: int) -> tuple[Picture, str]:
     """Return the board at a width class in pixels, and the key of the deal that is chosen on it."""
     wide = round((width - _GAP) * _SHARE) if is_beside(width) else width
-    picture = _board(cached.dataset(), _content(view), float(wide), _font(width))
+    picture = _board(cached.dataset(), content_key(view), float(wide), _font(width))
     return picture, f"deal:{page.deal.id}" if page.deal and not page.other else ""
 
 
@@ -295,7 +253,7 @@ def partners(view: View, page: PageContent) -> None:
         lead += " " + say("contracts.partners.only_deals")
     st.html(markup.part(rows_heading(page.rows, say), markup.paragraph(lead, kind="tc-grey")))
     width = st.session_state.size[0]
-    picture = _strips(cached.dataset(), _content(view), float(width), _font(width))
+    picture = _strips(cached.dataset(), content_key(view), float(width), _font(width))
     _drawn("contracts_partners", picture, view, page.mark, RING_BY)
 
 
@@ -305,10 +263,10 @@ def _font(width: int) -> float:
 
 @lru_cache(maxsize=128)
 def _board(data: Dataset, view: View, width: float, font: float) -> Picture:
-    return story.board(_found(data, view)[0], view, width, font)
+    return story.board(deals_and_partners(data, view)[0], view, width, font)
 
 
 @lru_cache(maxsize=128)
 def _strips(data: Dataset, view: View, width: float, font: float) -> Picture:
-    found, rows = _found(data, view)
+    found, rows = deals_and_partners(data, view)
     return story.strips(rows, found, view, width, font)

@@ -6,12 +6,14 @@ from functools import lru_cache
 
 import streamlit as st
 
+from transcaspian.dataset.loading import Dataset
 from transcaspian.dictionary import entries
+from transcaspian.dictionary.samples import rows_of, year_and_zone
 from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import dictionary as told
 from transcaspian.language.messages import words
 from transcaspian.view.query import View
-from ui import look, navigation, state
+from ui import cached, look, navigation, state
 from ui.desk import unsaved
 
 _SECTIONS = ("tables", "dates", "problems")
@@ -35,17 +37,17 @@ def page(view: View) -> None:
             key=state.persistent_key("dictionary_table", "events"),
             format_func=names.__getitem__,
         )
-        st.html(_table(name, view.language))
+        st.html(_table(cached.dataset(), name, view.language))
     else:
-        st.html(_told(str(section), view.language))
+        st.html(_told(cached.dataset(), str(section), view.language))
 
 
 @lru_cache(maxsize=64)
-def _table(name: str, language: str) -> Markup:
-    table = next(t for t in entries.tables(unsaved.schema(), language) if t.name == name)
+def _table(data: Dataset, name: str, language: str) -> Markup:
+    table = next(t for t in entries.tables(unsaved.schema(), language, rows_of(data)) if t.name == name)
     return told.table(table, words(language))
 
 
 @lru_cache(maxsize=8)
-def _told(section: str, language: str) -> Markup:
-    return told.dates(language) if section == "dates" else told.problems(language)
+def _told(data: Dataset, section: str, language: str) -> Markup:
+    return told.dates(language, *year_and_zone(data)) if section == "dates" else told.problems(language)

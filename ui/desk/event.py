@@ -26,7 +26,7 @@ from ui import cached, state
 from ui.controls import plain
 from ui.desk import form, unsaved
 from ui.desk.acting import guarded
-from ui.desk.rows import leave, open_row
+from ui.desk.rows import claim_for, leave, next_number, open_row
 
 _OWN = ""  # a source that is not in the table yet
 _MOST = 6  # claims of a new event; more are added to it later
@@ -152,7 +152,7 @@ def _made(claims: Iterable[Mapping[str, str]], event_id: str, source_id: str, da
             "known_on": known_on, **filled(cells),
             "id": f"{event_id}.{number}", "event_id": event_id, "source_id": source_id,
         }))
-        for number, cells in enumerate(claims, _next_number(event_id))
+        for number, cells in enumerate(claims, next_number(event_id))
     ]  # fmt: skip
 
 
@@ -250,19 +250,3 @@ def _meant(date: str) -> str:
     """Return a date as it should be written, where that is known."""
     table = unsaved.schema().tables["events"]
     return next((one.proposal for one in faults(table, table.column("date"), date) if one.proposal), date)
-
-
-def claim_for(event_id: str, cells: dict[str, str] | None = None) -> None:
-    """Open the form of a new claim about an event; what was typed in an open form is kept as unsaved changes."""
-    leave()
-    own = {"id": f"{event_id}.{_next_number(event_id)}", "event_id": event_id}
-    form.open_row("claims", "", {**(cells or {}), **own}, own)
-    unsaved.turn("claims")
-    st.session_state.desk_section = "tables"
-    st.session_state.acted = True
-
-
-def _next_number(event_id: str) -> int:
-    """Return the number of the next claim about an event."""
-    numbers = [i.rpartition(".")[2] for i in unsaved.rows()["claims"] if i.startswith(f"{event_id}.")]
-    return max([int(n) for n in numbers if n.isdecimal()], default=0) + 1

@@ -26,6 +26,7 @@ from transcaspian.tables.problems import note, where
 from transcaspian.versions.diff import events_touched
 from transcaspian.versions.snapshot import snapshot
 from transcaspian.view.query import View
+from transcaspian.view.window import extent
 from ui import look
 from ui.controls import plain
 from ui.desk import access, mending, outcomes, unsaved
@@ -158,8 +159,8 @@ def pictures(proposal: Proposal, view: View, say: Words) -> None:
 
 def _around(data: Dataset, marks: dict[str, str], view: View) -> View:
     """Return a view of the period of these events, without filters."""
-    edges_of = [edge for i in marks for edge in data.events[i].date.bounds(view.tz) if edge]  # a span may be open
-    first, last = min(edges_of, default=datetime(2023, 6, 1)), max(edges_of, default=datetime(2023, 8, 1))
+    edges_of = [edge for i in marks for edge in data.events[i].date.bounds(view.tz) if edge] or extent(data, view)
+    first, last = min(edges_of), max(edges_of)
     # Close enough that a framed event has its own name, and is not part of a count.
     near = last - first < timedelta(hours=6)
     room = timedelta(hours=3) if near else timedelta(days=2)

@@ -97,10 +97,24 @@ def leave() -> None:
     form.close()
 
 
+def claim_for(event_id: str, cells: dict[str, str] | None = None) -> None:
+    """Open the form of a new claim about an event; what was typed in an open form is kept as unsaved changes."""
+    leave()
+    own = {"id": f"{event_id}.{next_number(event_id)}", "event_id": event_id}
+    form.open_row("claims", "", {**(cells or {}), **own}, own)
+    unsaved.turn("claims")
+    st.session_state.desk_section = "tables"
+    st.session_state.acted = True
+
+
+def next_number(event_id: str) -> int:
+    """Return the number of the next claim about an event."""
+    numbers = [i.rpartition(".")[2] for i in unsaved.rows()["claims"] if i.startswith(f"{event_id}.")]
+    return max([int(n) for n in numbers if n.isdecimal()], default=0) + 1
+
+
 @guarded
 def _claim(event_id: str) -> None:
-    from ui.desk.event import claim_for
-
     claim_for(event_id)
 
 

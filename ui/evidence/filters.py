@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -12,6 +11,7 @@ from transcaspian.evidence.claims import SIDES, Filter, source_kind
 from transcaspian.language.messages import Words, words
 from transcaspian.view.knowledge import days
 from transcaspian.view.query import View
+from transcaspian.view.window import extent
 from ui import cached
 from ui.controls import plain
 from ui.fold import folded
@@ -103,7 +103,7 @@ def _pills(label: str, part: str, options: tuple[Any, ...], told: Callable[[Any]
 
 
 def _day(view: View, label: str, part: str) -> None:
-    every = days(cached.dataset(), view.zone) or (date(2023, 6, 24),)
+    every = days(cached.dataset(), view.zone) or (extent(cached.dataset(), view)[0].date(),)
     ends = [every[0], every[-1], *filter(None, (_chosen("known_from"), _chosen("known_to")))]
     st.date_input(
         label,

@@ -20,7 +20,7 @@ from ui.mutiny import player
 
 def content(asked: Asked) -> tuple[Markup, Markup]:
     """Return what stands in the places of the live page, and what follows under it."""
-    view, data, at = asked.drawn, cached.dataset(), position(asked.view)
+    view, data, at = asked.drawn, cached.dataset(), position(cached.dataset(), asked.view)
     found = now(data, clockless_view(view), at, MutinyQuery.of(view).live)
     drawn, width = march(data, view, player.canvas_of(*asked.size), at), asked.size[0]
     clocks, lead = player.clocks(view, at), telling.lead(data, view)
@@ -51,7 +51,9 @@ def _feed(asked: Asked, found: Now) -> Markup:
         late = markup.card("", asked.say("mutiny.not_yet")) if found.live else markup.card(*cards.absent(view))
         card.append(parts.card_html(known, asked.say) if known else late)
     rows = [(asked.with_event(one.event_id), f"{one.clock} {one.title}".strip(), "") for one in found.lines]
-    return markup.joined([*card, telling.feed_heading(asked.view, found, asked.say), first.lines(rows)])
+    return markup.joined(
+        [*card, telling.feed_heading(cached.dataset(), asked.view, found, asked.say), first.lines(rows)]
+    )
 
 
 def _controls(asked: Asked, untimed: int) -> list[Control]:

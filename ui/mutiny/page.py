@@ -15,7 +15,7 @@ from transcaspian.exchange import claims_csv, events_csv
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.mutiny import telling
 from transcaspian.stories.mutiny.allies import allies
-from transcaspian.stories.mutiny.clock import clockless_view, moment
+from transcaspian.stories.mutiny.clock import clockless_view, hours
 from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
@@ -41,7 +41,7 @@ def below_player(view: View) -> None:
     live = at if follows else None
     found = now(data, known, at, follows)
     if follows:
-        text = say("mutiny.live_below", day=day(moment(at), view, say), time=clock_face(at, view))
+        text = say("mutiny.live_below", day=day(hours(data).moment(at), view, say), time=clock_face(data, at, view))
         st.html(markup.paragraph(text, kind="tc-grey tc-mutiny-note"))
     st.html(markup.paragraph(say("mutiny.assumed"), kind="tc-grey tc-small"))
     _select(data, view, found, say)

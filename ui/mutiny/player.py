@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import UTC
 from functools import lru_cache
 
 import streamlit as st
@@ -26,7 +27,7 @@ from transcaspian.language.zones import zone_words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import NARROW, PHONE
 from transcaspian.stories.mutiny import telling
-from transcaspian.stories.mutiny.clock import END, MINUTES, START, clockless_view, moment, position, step, steps
+from transcaspian.stories.mutiny.clock import clockless_view, hours, position, step, steps
 from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import clock_name, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
@@ -40,6 +41,7 @@ SPEEDS = (10, 30, 60)  # minutes of the story per second
 _TICK = 0.4  # seconds between two pictures
 _AWAY = 10  # seconds without a picture after which the page counts as closed
 _SNAP = 5  # minutes
+_DAY = 24 * 60  # minutes
 _CLOCKS = 3  # of the zones of the collection, the first of them large
 CLOCK_WIDTH = 318  # pixels
 _ABOVE = 478  # pixels above and below the map on the first screen
@@ -135,8 +137,8 @@ def _stage() -> None:
         if time.monotonic() - seen > _AWAY:  # after another page or tab: continue where it was left
             _stand(last)
             st.rerun()
-        if at >= MINUTES:
-            _stand(MINUTES)
+        if at >= (last := hours(cached.dataset()).minutes):
+            _stand(last)
             st.rerun()
         st.session_state.mutiny_seen = (time.monotonic(), at)
     view = look.with_theme(state.current())
@@ -200,15 +202,15 @@ def is_playing() -> bool:
 def where() -> int:
     """Return the minute on screen: that of playback, or the view's."""
     if not is_playing():
-        return position(state.current())
+        return position(cached.dataset(), state.current())
     began, start, speed = st.session_state.mutiny_playing
-    return min(MINUTES, int(start + (time.monotonic() - began) * speed))
+    return min(hours(cached.dataset()).minutes, int(start + (time.monotonic() - began) * speed))
 
 
 def _stand(at: int) -> None:
     """Stop the clock at a minute, and write that to the view."""
     st.session_state.mutiny_playing = None
-    state.change(moment=moment(at))
+    state.change(moment=hours(cached.dataset()).moment(at))
 
 
 def _run(at: int) -> None:
@@ -223,12 +225,13 @@ def _toggle() -> None:
         _stand(where())
     else:
         at = where()
-        _run(0 if at >= MINUTES else at)
+        _run(0 if at >= hours(cached.dataset()).minutes else at)
 
 
 def _step(forward: bool) -> None:
-    view = state.current()
-    _stand(step(steps(cached.dataset(), clockless_view(view), MutinyQuery.of(view).live), where(), forward))
+    view, data = state.current(), cached.dataset()
+    every = steps(data, clockless_view(view), MutinyQuery.of(view).live)
+    _stand(step(every, where(), forward, hours(data).minutes))
 
 
 def _open_map() -> None:
@@ -260,7 +263,7 @@ def _zone() -> None:
 def clocks(view: View, at: int) -> Markup:
     """Return the clocks: that of the collection's first zone large, its next ones and the reader's choice beside it."""
     say = words(view.language)
-    now = moment(at)
+    now = hours(cached.dataset()).moment(at)
     first, *others = dict.fromkeys((*zones(cached.dataset())[:_CLOCKS], view.zone))
     small = [
         (f"{wall_time(now, View(zone=zone).tz):%H:%M}", clock_name(zone, say), zone == view.zone) for zone in others
@@ -275,17 +278,19 @@ def _strip(data: Dataset, view: View, width: int) -> None:
     say = words(view.language)
     plain = view.but(event="", moment=None)
     drawn = _strip_svg(data, plain, float(width))
-    offset = round(((wall_time(START, view.tz) - START.replace(tzinfo=None)).total_seconds()) / 60)
-    days = {at.day: day(at, view, say) for at in (START, moment(MINUTES // 2), END)}
+    told = hours(data)
+    begins = wall_time(told.start, view.tz)
+    through = [*range(0, told.minutes, _DAY), told.minutes]
+    days = {f"{wall_time(at, view.tz):%Y-%m-%d}": day(at, view, say) for at in map(told.moment, through)}
     parts.strip(
         {
             "svg": drawn,
             "left": MARGIN / width,
-            "minutes": MINUTES,
+            "minutes": told.minutes,
             "snap": _SNAP,
-            "offset": offset + 180,  # the script counts from START in UTC
-            "days": {str(number): text for number, text in days.items()},
-            "label": strip_name(view.language),
+            "begins": round(begins.replace(tzinfo=UTC).timestamp()) * 1000,  # of the clock on screen, as if it were UTC
+            "days": days,
+            "label": strip_name(data, view.language),
         },
         view.event,
         lambda at: _stand(at),

@@ -7,8 +7,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const share = (minute) => data.left + (minute / data.minutes) * (1 - 2 * data.left);
   const two = (n) => String(n).padStart(2, "0");
   const words = (minute) => {
-    const at = new Date(Date.UTC(2023, 5, 23, 15) + (minute + data.offset) * 60000);
-    return `${data.days[at.getUTCDate()] ?? ""} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+    const at = new Date(data.begins + minute * 60000);
+    return `${data.days[at.toISOString().slice(0, 10)] ?? ""} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
   };
   const put = (minute) => {
     root.minute = minute;

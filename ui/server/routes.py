@@ -12,19 +12,9 @@ from transcaspian.shipped import STATIC_FOLDER
 from ui.server import grounds, guard, head, link_pictures, news, record, signs, start
 from ui.server.first_page import FirstPage
 from ui.server.pace import Pace
+from ui.server.paths import base, news_url
 from ui.server.programs import Packed, Programs
 from ui.server.static_files import StaticFiles
-
-
-def base() -> str:
-    """Return the path below which the dashboard is served, without a trailing slash; usually empty."""
-    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
-
-
-def news_url() -> str:
-    """Return the address at which open pages ask for news."""
-    return f"{base()}/app/news"
 
 
 def routes() -> list[BaseRoute]:

@@ -53,12 +53,12 @@ def _heads(names: Sequence[str], say: Words) -> list[str]:
     return [say(f"dictionary.head.{name}") for name in names]
 
 
-def dates(language: str) -> Markup:
-    """Return how dates are written and read, and the rules of certainty."""
+def dates(language: str, year: int, zone: str) -> Markup:
+    """Return how dates of a year are written, and read by a zone's clock, and the rules of certainty."""
     say = words(language)
     forms = markup.table(
         _heads(("written", "read"), say),
-        [(_code(form.text), form.meaning) for form in entries.date_forms(language)],
+        [(_code(form.text), form.meaning) for form in entries.date_forms(language, year, zone)],
         phone="above",
     )
     rules = markup.listing(

@@ -19,20 +19,28 @@ _WINDOWS = 3  # named as examples
 _SHORT = re.compile(r" \(([^\W\d_]{2,6})\)$")  # of a name: "Koleje Kazachskie (KTZ)"
 
 
-def columns(data: Dataset, view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
-    """Return the parts of the page as HTML, left and right; ``sign`` draws a sign."""
+def columns(data: Dataset, view: View, sign: Sign, own: str = "") -> tuple[list[Markup], list[Markup]]:
+    """Return the parts of the page as HTML, left and right; ``sign`` draws a sign.
+
+    ``own``: what stands before the keys of messages that say otherwise where the reader has other controls.
+    """
     say = words(view.language)
+
+    def told(key: str, **values: str) -> str:
+        other = f"{own}guide.{key}"
+        return say(other if own and say.has(other) else f"guide.{key}", **values)
+
     windows = [window_name(data, name, view.language) for name in window_ids(data)]
     names = ", ".join((*windows[:_WINDOWS], *(["…"] if len(windows) > _WINDOWS else [])))
-    steps = [say("guide.first.1", names=names), say("guide.first.2"), say("guide.first.3")]
+    steps = [told("first.1", names=names), told("first.2"), told("first.3")]
     left = [
         markup.card(say("guide.title"), f"{lead(data, view.language)} {say('guide.lead')}".strip(), level=1),
         markup.part(say("guide.first"), markup.listing(steps, ordered=True)),
         markup.part(say("guide.certainty"), *_certainty(data, view, sign)),
-        markup.part(say("guide.dates"), markup.listing(say(f"guide.dates.{n}") for n in (1, 2, 3, 4, 5))),
-        markup.part(say("guide.places"), markup.listing(say(f"guide.places.{n}") for n in (1, 2))),
-        markup.part(say("guide.ties"), markup.listing(say(f"guide.ties.{n}") for n in (1, 2))),
-        markup.part(say("guide.known"), markup.listing(say(f"guide.known.{n}") for n in (1, 2, 3))),
+        markup.part(say("guide.dates"), markup.listing(told(f"dates.{n}") for n in (1, 2, 3, 4, 5))),
+        markup.part(say("guide.places"), markup.listing(told(f"places.{n}") for n in (1, 2))),
+        markup.part(say("guide.ties"), markup.listing(told(f"ties.{n}") for n in (1, 2))),
+        markup.part(say("guide.known"), markup.listing(told(f"known.{n}") for n in (1, 2, 3))),
     ]
     grades = [markup.joined([markup.strong(c), say(f"reliability.{c}")], " ") for c in "ABCDEF"]
     digits = [markup.joined([markup.strong(str(n)), say(f"credibility.{n}")], " ") for n in range(1, 7)]
@@ -41,7 +49,7 @@ def columns(data: Dataset, view: View, sign: Sign) -> tuple[list[Markup], list[M
     terms = [(markup.strong(head), name + t.explanation(view.language)) for head, name, t in headed]
     right = [
         markup.part(say("guide.grades"), say("guide.grades.lead"), both),
-        markup.part(say("guide.keys"), markup.listing(say(f"guide.keys.{n}") for n in (1, 2, 3))),
+        markup.part(say("guide.keys"), markup.listing(told(f"keys.{n}") for n in (1, 2, 3))),
         markup.part(say("guide.terms"), markup.facts(terms)),
         markup.part(say("guide.credits"), say("guide.credits.text")),
     ]

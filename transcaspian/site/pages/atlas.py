@@ -21,6 +21,7 @@ from transcaspian.view.named import lead, window_id, window_ids, window_name
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of, open_saved
+from transcaspian.view.tours import offered
 from transcaspian.view.tracks import track_name
 
 VIEW, WINDOW = "view", "window"
@@ -124,6 +125,9 @@ def _panel(spot: Spot, drawn: Scene, view: View, title: str, told: str, saved: s
         parts += [Markup('<div class="tc-card">{}</div>').format(markup.claims(lines))] if lines else []
     else:
         parts.append(macro("site", "part")(say("web.start"), event_lines(spot, _best(drawn)), ""))
+    if not saved and (tours := offered(data)):
+        rows = [(spot.to("tour", one), "", data.tours[one].name(spot.language), "") for one in tours]
+        parts.append(macro("site", "part")(say("site.tours"), macro("site", "lines")(rows, "saved"), ""))
     others = [
         (spot.to(VIEW, one.id), "", one.title(spot.language), "") for one in data.views.values() if one.id != saved
     ]

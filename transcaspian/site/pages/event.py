@@ -10,11 +10,13 @@ from transcaspian.drawing.markup import Markup, cards, macro
 from transcaspian.evidence.card import Related, card
 from transcaspian.evidence.card import reason as reason_of
 from transcaspian.evidence.course import course
+from transcaspian.evidence.ties import Tie
 from transcaspian.language.dates import parse
 from transcaspian.language.datewords import when
 from transcaspian.site import addresses, pictures, schema_org
 from transcaspian.site.layout import sign
 from transcaspian.site.model import Page, Site, Spot
+from transcaspian.site.pages import thread
 from transcaspian.site.rows import event_lines, in_order, level_of, places_in_order
 from transcaspian.slides.links import shortened_to
 from transcaspian.tables.records import Event
@@ -43,7 +45,14 @@ def page(site: Site, language: str, event_id: str) -> Page:
     told = Markup('<div class="tc-card">{}</div>').format(cards.told(about, say, own, address=spot.to))
     place = pictures.small_map(spot, event) if site.pictured else pictures.Drawn(Markup(""))
     lane = pictures.small_timeline(spot, event, window) if site.pictured else Markup("")
-    beside = [place.html, lane, _course(spot, event), *_near(spot, event), _related(spot, about.related)]
+    beside = [
+        place.html,
+        lane,
+        _course(spot, event),
+        _tied(spot, about.ties, event_id),
+        *_near(spot, event),
+        _related(spot, about.related),
+    ]
     content = macro("site", "heading")(about.title, own, macro("site", "crumbs")(where), "")
     content += macro("site", "sides")(told, markup.joined(beside))
     text = " · ".join((about.when, about.certainty_words, about.summary))
@@ -105,6 +114,17 @@ def _near(spot: Spot, event: Event) -> list[Markup]:
         for name, events in (("site.before", before), ("site.after", after))
         if events
     ]
+
+
+def _tied(spot: Spot, ties: tuple[Tie, ...], event_id: str) -> Markup:
+    """Return what links tie to an event, and the way to the whole thread."""
+    found = thread.thread_of(spot.site.data, spot.view.zone, event_id)
+    if not ties or found is None:
+        return Markup("")
+    whole = spot.say.n("site.whole_thread", len(found.events))
+    link = Markup('<a href="{}">{}</a>').format(spot.to(thread.KIND, found.first), whole)
+    told = thread.tied(spot, ties) + markup.paragraph(link, kind="links")
+    return macro("site", "part")(spot.say("card.ties"), told, "ties")
 
 
 def _related(spot: Spot, related: tuple[Related, ...]) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sized
 
 from transcaspian.dataset.columns import actors_of, holders, places_of
 from transcaspian.dataset.search import fold
@@ -10,21 +10,22 @@ from transcaspian.drawing.markup import Markup, macro
 from transcaspian.language.datewords import when
 from transcaspian.site import addresses
 from transcaspian.site.model import PART, Page, Site, Spot
+from transcaspian.site.pages.thread import threads
 from transcaspian.site.rows import event_lines, in_order
 from transcaspian.slides.links import about, shortened_to
 from transcaspian.view.saved import message_of, open_saved
+from transcaspian.view.tours import offered
 from transcaspian.view.tracks import track_ids, track_name
 
 _TEXT = 300
 Line = tuple[str, str, str, str]  # address, sign, text, and what else there is to say
+Holders = Mapping[str | None, Sized]
 
 
 def parts(site: Site, which: str) -> int:
     """Return in how many parts a list is."""
-    count = (
-        len(in_order(site.data, site.view(site.languages[0]).zone)) if which == "events" else len(_rows(site, which))
-    )
-    return max(1, -(-count // PART))
+    own = in_order(site.data, site.view(site.languages[0]).zone) if which == "events" else site.rows(which)
+    return max(1, -(-len(own) // PART))
 
 
 def page(site: Site, language: str, which: str, part: int = 1) -> Page:
@@ -46,12 +47,6 @@ def page(site: Site, language: str, which: str, part: int = 1) -> Page:
     return Page(spot.path, language, "list", named, shortened_to(lead, _TEXT), body, here=which)
 
 
-def _rows(site: Site, which: str) -> Collection[object]:
-    data = site.data
-    tables: dict[str, Collection[object]] = {"actors": data.actors, "places": data.locations, "sources": data.sources}
-    return tables.get(which, data.views)
-
-
 def _events(spot: Spot, begin: int, end: int) -> tuple[Markup, int]:
     """Return events in order of time, by track while they fit on one page."""
     data, every = spot.site.data, in_order(spot.site.data, spot.view.zone)
@@ -67,82 +62,100 @@ def _events(spot: Spot, begin: int, end: int) -> tuple[Markup, int]:
     return Markup("").join(sections), len(every)
 
 
-def _sorted(lines: Iterator[Line]) -> list[Line]:
+def _line(spot: Spot, kind: str, key: str, text: str, *asides: str) -> Line:
+    return spot.to(kind, key), "", text, " · ".join(filter(None, asides))
+
+
+def _sorted(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (fold(str(line[2])), line[0]))
 
 
+def _counted(spot: Spot, members: Holders, key: str) -> str:
+    """Return in how many events a thing is; empty if in none."""
+    return spot.say.n("count.events", len(members[key])) if key in members else ""
+
+
 def _actors(spot: Spot) -> list[Line]:
-    data, say = spot.site.data, spot.say
+    data, language = spot.site.data, spot.language
     often = holders(data, actors_of)
-    return _sorted(
-        (
-            spot.to("actor", one.id),
-            "",
-            one.name(spot.language),
-            say.n("count.events", len(often[one.id])) if one.id in often else "",
-        )
-        for one in data.actors.values()
-    )
+    rows = data.actors.values()
+    return _sorted(_line(spot, "actor", one.id, one.name(language), _counted(spot, often, one.id)) for one in rows)
 
 
 def _places(spot: Spot) -> list[Line]:
     data, say = spot.site.data, spot.say
     often = holders(data, places_of)
     return _sorted(
-        (
-            spot.to("place", one.id),
-            "",
+        _line(
+            spot,
+            "place",
+            one.id,
             one.name(spot.language),
-            " · ".join(
-                filter(
-                    None,
-                    (
-                        say.country(one.country) if one.country else "",
-                        say.n("count.events", len(often[one.id])) if one.id in often else "",
-                    ),
-                )
-            ),
+            say.country(one.country) if one.country else "",
+            _counted(spot, often, one.id),
         )
         for one in data.locations.values()
     )
 
 
 def _sources(spot: Spot) -> list[Line]:
-    data, view = spot.site.data, spot.view
+    zone = spot.view.zone
     return _sorted(
-        (
-            spot.to("source", one.id),
-            "",
+        _line(
+            spot,
+            "source",
+            one.id,
             f"{one.publisher}: {one.title}" if one.title else one.publisher,
-            " · ".join(
-                filter(
-                    None,
-                    (
-                        when(one.published, spot.language, view.zone, short=True) if one.published else "",
-                        one.reliability,
-                    ),
-                )
-            ),
+            when(one.published, spot.language, zone, short=True) if one.published else "",
+            one.reliability,
         )
-        for one in data.sources.values()
+        for one in spot.site.data.sources.values()
     )
 
 
 def _views(spot: Spot) -> list[Line]:
-    data = spot.site.data
+    data, language = spot.site.data, spot.language
     return [
-        (
-            spot.to("view", one.id),
-            "",
-            one.title(spot.language),
-            message_of(one, spot.language) or about(data, open_saved(data, one, spot.view)).text,
+        _line(
+            spot,
+            "view",
+            one.id,
+            one.title(language),
+            message_of(one, language) or about(data, open_saved(data, one, spot.view)).text,
         )
         for one in data.views.values()
     ]
 
 
+def _tours(spot: Spot) -> list[Line]:
+    data, language = spot.site.data, spot.language
+    every = [data.tours[key] for key in offered(data)]
+    return [_line(spot, "tour", one.id, one.name(language), one.lead(language)) for one in every]
+
+
+def _threads(spot: Spot) -> list[Line]:
+    data = spot.site.data
+    return [
+        _line(
+            spot,
+            "thread",
+            one.first,
+            data.events[one.first].title(spot.language),
+            spot.say.n("count.events", len(one.events)),
+            " – ".join(dict.fromkeys(_day(spot, key) for key in (one.first, one.events[-1]))),
+        )
+        for one in threads(data, spot.view.zone)
+    ]
+
+
+def _day(spot: Spot, event_id: str) -> str:
+    return when(spot.site.data.events[event_id].date, spot.language, spot.view.zone, short=True)
+
+
 LISTS: dict[str, Callable[[Spot], list[Line]]] = {
+    "tours": _tours,
     "views": _views,
+    "threads": _threads,
     "actors": _actors,
     "places": _places,
     "sources": _sources,

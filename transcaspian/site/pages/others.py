@@ -1,16 +1,20 @@
-"""Pages of which there is one: search, downloads, and what became known last."""
+"""Pages of which there is one: search, downloads, and what became known day by day."""
 
 from __future__ import annotations
 
-from transcaspian.drawing import markup
-from transcaspian.drawing.markup import Markup, cards, macro
-from transcaspian.evidence.newest import newest
-from transcaspian.site import addresses, downloads
-from transcaspian.site.layout import named_words
-from transcaspian.site.model import Page, Site, Spot
+from itertools import groupby
 
-_NEWEST = 40  # claims
-LEADS = ("events", "actors", "places", "sources", "views")
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, macro
+from transcaspian.evidence.card import reason
+from transcaspian.evidence.course import Changed, changed
+from transcaspian.language.dates import parse
+from transcaspian.language.datewords import when
+from transcaspian.site import addresses, downloads
+from transcaspian.site.layout import named_words, sign
+from transcaspian.site.model import PART, Page, Site, Spot
+
+LEADS = ("events", "actors", "places", "sources", "views", "tours", "threads")
 
 
 def search(site: Site, language: str) -> Page:
@@ -31,19 +35,47 @@ def files(site: Site, language: str) -> Page:
     return Page(spot.path, language, "text", say("site.downloads"), lead, content)
 
 
-def changes(site: Site, language: str) -> Page:
-    """Return what became known last, the newest first."""
-    spot = Spot(site, addresses.named(language, "changes"), language)
-    say = spot.say
-    rows = []
-    for one in newest(site.data, spot.view, _NEWEST):
-        head = macro("site", "lines")([(spot.to("event", one.event_id), "", one.title, "")], "about")
-        rows.append(head + markup.claims([cards.claim(one.claim, say, address=spot.to)]))
-    content = macro("site", "heading")(say("site.changes"), "", "", say("site.changes.lead"))
-    content += markup.group(*rows, kind="tc-card abouts")
-    return Page(spot.path, language, "text", say("site.changes"), say("site.changes.lead"), content)
+def change_parts(site: Site) -> int:
+    """Return in how many parts the list of changes is."""
+    return max(1, -(-len(changed(site.data, site.view(site.languages[0]).zone)) // PART))
+
+
+def changes(site: Site, language: str, part: int = 1) -> Page:
+    """Return a part of what became known, day by day, the newest first."""
+    spot = Spot(site, addresses.named(language, "changes", part), language)
+    say, of = spot.say, change_parts(site)
+    found = changed(site.data, spot.view.zone)[(part - 1) * PART : part * PART]
+    days = []
+    for day, members in groupby(found, key=lambda one: one.day):
+        heading = when(parse(day.isoformat()), language, spot.view.zone)
+        rows = [_changed(spot, one) for one in members]
+        days.append(macro("site", "part")(heading, macro("site", "lines")(rows, "wide"), f"d-{day.isoformat()}"))
+    title, lead = say("site.changes"), say("site.changes.lead")
+    links = [(spot.to_named("changes", n), say.number(n), n == part) for n in range(1, of + 1)]
+    body = [macro("site", "heading")(title, "", "", lead), *days, macro("site", "parts")(say("site.parts_of"), links)]
+    named = title if part == 1 else f"{title} ({part}/{of})"
+    return Page(spot.path, language, "list", named, lead, markup.joined(body), here="changes")
+
+
+def _changed(spot: Spot, one: Changed) -> tuple[str, Markup, str, str]:
+    data, say = spot.site.data, spot.say
+    event = data.events[one.event_id]
+    after = say(f"certainty.{one.turn.sure.level}")
+    if one.before is None:
+        told = say("site.changes.public", level=after)
+    elif one.before.sure.level == one.turn.sure.level:
+        told = say("site.changes.reason", level=after)
+    else:
+        told = say("site.changes.turned", before=say(f"certainty.{one.before.sure.level}"), after=after)
+    why = reason(data, one.turn.sure, one.turn.claims, spot.view)
+    own = sign(data, event.track, one.turn.sure.level)
+    return spot.to("event", event.id), own, event.title(spot.language), f"{told} · {why}"
 
 
 def _lists(spot: Spot) -> Markup:
-    rows = [(spot.to_named(which), "", spot.say(f"site.{which}"), "") for which in LEADS]
+    rows = [
+        (spot.to_named(which), "", spot.say(f"site.{which}"), "")
+        for which in LEADS
+        if which == "events" or spot.site.rows(which)
+    ]
     return macro("site", "lines")(rows, "wide")

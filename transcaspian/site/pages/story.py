@@ -18,6 +18,7 @@ from transcaspian.site.model import Page, Site, Spot
 from transcaspian.slides.links import shortened_to
 from transcaspian.stories import STORIES, Chapter
 from transcaspian.view.named import story_name, story_title
+from transcaspian.view.query import View
 
 KIND = "story"
 _WIDTHS = {"desk": 1380.0, "phone": float(PHONE)}
@@ -50,29 +51,42 @@ def page(site: Site, language: str, key: str, number: int) -> Page:
     spot = Spot(site, path(language, key, one.key), language)
     name = story_name(site.data, key, language)
     title = f"{name}: {one.name}" if one.name != name else story_title(site.data, key, language)
-    parts, grounds = [_chapters(spot, key, every, number)], list[Ground]()
+    shown = drawn(spot, one, one.beside)
+    parts = [_chapters(spot, key, every, number), shown.html]
+    parts.append(Markup('<div class="tc-card story">{}</div>').format(one.below))
+    head = macro("site", "heading")(story_title(site.data, key, language), "", "", one.lead)
+    text = shortened_to(one.lead or title, _TEXT)
+    return Page(
+        spot.path, language, "card", title, text, head + markup.joined(parts), shown.grounds, here=f"{KIND}/{key}"
+    )
+
+
+def chapter_of(spot: Spot, view: View) -> Chapter:
+    """Return the chapter that shows what a view of a story shows; the first one if none does."""
+    every = chapters(spot.site, spot.language, view.story)
+    own = view.stories.of(view.story)
+    return next((one for one in every if one.view.stories.of(view.story) == own), every[0])
+
+
+def drawn(spot: Spot, one: Chapter, panel: Markup) -> pictures.Drawn:
+    """Return the pictures of a chapter, a map beside a panel; what stands beside a chapter without a map is below."""
+    parts, grounds = list[Markup](), list[Ground]()
     if one.map:
         maps = []
         for kind, canvas in _MAPS.items():
             shown = pictures.placed_map(spot, one.map(canvas), kind)
             grounds += shown.grounds
             maps.append(shown.html)
-        parts.append(macro("site", "atlas")(maps, one.beside, [], Markup("")))
+        parts.append(macro("site", "atlas")(maps, panel, [], Markup("")))
     for n in range(len(_drawn(one, _WIDTHS["desk"]))):
         for kind, width in _WIDTHS.items():
             found = _drawn(one, width)
             if n < len(found):
-                ids = f"{kind}-{n}-"
-                drawn = pictures.story_picture(spot, found[n], one.view, ids)
-                parts.append(macro("site", "line")(kind, "picture", drawn))
-    if not one.map and one.beside:
-        parts.append(one.beside)
-    parts.append(Markup('<div class="tc-card story">{}</div>').format(one.below))
-    head = macro("site", "heading")(story_title(site.data, key, language), "", "", one.lead)
-    text = shortened_to(one.lead or title, _TEXT)
-    return Page(
-        spot.path, language, "card", title, text, head + markup.joined(parts), tuple(grounds), here=f"{KIND}/{key}"
-    )
+                picture = pictures.story_picture(spot, found[n], one.view, f"{kind}-{n}-")
+                parts.append(macro("site", "line")(kind, "picture", picture))
+    if not one.map and panel:
+        parts.append(panel)
+    return pictures.Drawn(markup.joined(parts), tuple(grounds))
 
 
 def _drawn(one: Chapter, width: float) -> tuple[Picture, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from transcaspian.dictionary import entries
+from transcaspian.dictionary.samples import rows_of, year_and_zone
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, macro
 from transcaspian.drawing.markup import article as article_markup
@@ -79,7 +80,7 @@ def article(site: Site, language: str) -> Page:
 def guide(site: Site, language: str) -> Page:
     """Return how to read it."""
     spot = Spot(site, addresses.named(language, "guide"), language)
-    columns = guide_markup.columns(site.data, spot.view, _signs(spot))
+    columns = guide_markup.columns(site.data, spot.view, _signs(spot), "site.")
     content = macro("site", "halves")([markup.joined(parts) for parts in columns])
     return _page(spot, "guide", spot.say("guide.title"), spot.say("guide.lead"), content)
 
@@ -93,9 +94,10 @@ def dictionary(site: Site, language: str) -> Page:
         macro("site", "part")(
             f"{table.title} ({table.path})", dictionary_markup.table(table, say), f"table-{table.name}"
         )
-        for table in entries.tables(schema, language)
+        for table in entries.tables(schema, language, rows_of(site.data))
     ]
-    parts.append(macro("site", "part")(say("dictionary.section.dates"), dictionary_markup.dates(language), "dates"))
+    dates = dictionary_markup.dates(language, *year_and_zone(site.data))
+    parts.append(macro("site", "part")(say("dictionary.section.dates"), dates, "dates"))
     head = macro("site", "heading")(say("dictionary.title"), "", "", say("dictionary.lead"))
     return _page(spot, "dictionary", say("dictionary.title"), say("dictionary.lead"), head + markup.joined(parts))
 

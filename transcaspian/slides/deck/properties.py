@@ -21,7 +21,7 @@ from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.tracks import track_name
 
-_MADE = datetime(2023, 1, 1)  # where no claim has a date
+_MADE = datetime(2000, 1, 1)  # where no claim has a date
 _PROPERTY = 255  # characters that a property of a file may have
 
 

@@ -21,7 +21,7 @@ from transcaspian.slides.document.elements import element, shift
 WIDTH = 17.4  # centimetres between the margins of A4
 _PAGE, _MARGIN = (21.0, 29.7), 1.8
 _FONT = "Calibri"  # on every machine with Word
-_MADE = datetime(2023, 1, 1)
+_MADE = datetime(2000, 1, 1)
 _INDENT = 1.1  # centimetres to the text behind a number
 EVENTS, LINK, STRONG = "Events", "Hyperlink", "Strong"
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
-from transcaspian.drawing.sheet import Group, Item, Text, fitted, in_lines, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Group, Item, Text, fitted, in_lines, line, lines, rectangle, sign
 from transcaspian.language.breaking import pieces
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, Palette, palette
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.stories.contracts.deals import (
     APART,
     STAGES,

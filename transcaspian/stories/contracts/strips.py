@@ -15,10 +15,11 @@ from functools import cache
 from transcaspian.drawing.bars import draw_bar
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
-from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, rectangle, sign
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette, palette
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
 from transcaspian.stories.contracts.deals import Deals, focus_name

@@ -11,7 +11,7 @@ from transcaspian.drawing.picture import Picture
 from transcaspian.language.messages import words
 from transcaspian.scene import scene
 from transcaspian.scene.model import Canvas, Scene
-from transcaspian.stories.corridor import pictures, tables
+from transcaspian.stories.corridor import closures, pictures, tables
 from transcaspian.stories.register import Chapter
 from transcaspian.view.query import View
 
@@ -20,7 +20,7 @@ _NOTHING = Markup("")
 
 
 def chapters(data: Dataset, view: View, sign: Sign, address: Address) -> tuple[Chapter, ...]:
-    """Return the sections of the corridor that need no question of the reader's."""
+    """Return the sections of the corridor; questions of the reader's are asked for him, of each port and country."""
     say, own = words(view.language), story(data, "corridor")
     view = view.but(window=own.window or view.window, frame=own.frame or "")
 
@@ -45,17 +45,26 @@ def chapters(data: Dataset, view: View, sign: Sign, address: Address) -> tuple[C
         return pictures.materials_drawn(data, at("minerals"), width, _FONT)
 
     named = {
-        section: say(f"corridor.section.{section or 'route'}") for section in ("", "compare", "volumes", "minerals")
+        section: say(f"corridor.section.{section or 'route'}")
+        for section in ("", "compare", "whatif", "volumes", "minerals")
     }
     route = markup.joined([pictures.strip_notes(data, at("")), tables.legs(data, at(""), False)])
     comparison = markup.joined([tables.pair(data, at("compare"), False), tables.routes(data, at("compare"), False)[0]])
     counted = markup.joined(
         [tables.published_counts(data, at("minerals")), tables.minerals(data, at("minerals"), False)]
     )
+    left = closures.tables(data, at("whatif"))
     freight = tables.volumes(data, at("volumes"), False)
     return (
         Chapter("", named[""], at(""), strip, map_of, tables.numbers(data, at(""))[0], route),
         Chapter("compare", named["compare"], at("compare"), compared, None, _NOTHING, comparison),
+        Chapter(
+            "whatif", named["whatif"], at("whatif"), _no_picture, None, _NOTHING, left, say("corridor.lead.closures")
+        ),
         Chapter("volumes", named["volumes"], at("volumes"), chart, None, _NOTHING, freight),
         Chapter("minerals", named["minerals"], at("minerals"), materials, None, _NOTHING, counted),
     )
+
+
+def _no_picture(width: float) -> tuple[Picture, ...]:
+    return ()

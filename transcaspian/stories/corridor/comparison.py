@@ -8,11 +8,12 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
-from transcaspian.drawing.sheet import Group, Item, Shape, Text, fitted, line, rectangle, wrapped
+from transcaspian.drawing.sheet import Group, Item, Shape, Text, fitted, line, rectangle
 from transcaspian.language.breaking import pieces
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.stories.corridor.publication import cited, measured_on
 from transcaspian.stories.corridor.routes import RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name, exposure_head

@@ -9,9 +9,10 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import LEAST_SHARE, NoRoom, Picture
-from transcaspian.drawing.sheet import Disc, Group, Item, Text, texts, wrapped
+from transcaspian.drawing.sheet import Disc, Group, Item, Text, texts
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.frame import bounds_of, highest, widest
 from transcaspian.stories.corridor import keys, mapping, volumechart

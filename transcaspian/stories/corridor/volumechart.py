@@ -8,10 +8,11 @@ from itertools import groupby
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
-from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle, wrapped
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.stories.corridor import keys
 from transcaspian.stories.corridor.labels import apart, cross
 from transcaspian.stories.corridor.volumes import Figure, Volumes, misreadings, volumes

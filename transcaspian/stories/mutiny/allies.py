@@ -42,7 +42,7 @@ class ClaimsBySide:
     shape: str
     fill: str
     certainty: str
-    people: str  # names on Russia's side and on the other: who asked whom
+    people: str  # names on the asking side and on the other: who asked whom
     known: str  # when the event first became known, in words
     sides: tuple[Side, ...]
 
@@ -73,7 +73,7 @@ class Contested:
 
 
 def calls(dataset: Dataset, view: View, live: int | None) -> tuple[ClaimsBySide, ...]:
-    """Return the calls of the 36 hours, each with the claims of Russia's side, the other side and everybody else."""
+    """Return the calls of these hours, each with the claims of the asking side, the other side and everybody else."""
     found = (one.event for one in timed_events(dataset, view) if one.event.category == "call")
     return tuple(one for event in found if (one := _by_side(dataset, view, event, live)))
 
@@ -82,8 +82,9 @@ def calls(dataset: Dataset, view: View, live: int | None) -> tuple[ClaimsBySide,
 def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
     """Return the countries that were asked for help or mediation, or were informed, in order of their first event.
 
-    An event belongs to a country other than Russia if it happened there or concerns it: requests, calls and mediation
-    of the 36 hours, and denials at any time that deny one of them or only touch it, as an answer on another does.
+    An event belongs to a country other than the asking one if it happened there or concerns it: requests, calls and
+    mediation of these hours, and denials at any time that deny one of them or only touch it, as an answer on another
+    does.
     """
     events = [one.event for one in timed_events(dataset, view)]
     calling = claiming(dataset, "call")
@@ -103,7 +104,7 @@ def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
 
 
 def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested, ...]:
-    """Return the requests of the 36 hours that somebody denies, with the claims of both sides."""
+    """Return the requests of these hours that somebody denies, with the claims of both sides."""
     events = [one.event for one in timed_events(dataset, view) if one.event.category == "request"]
     made = []
     for event in events:

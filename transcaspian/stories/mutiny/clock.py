@@ -1,31 +1,56 @@
-"""The clock: minutes of the 36 hours, when events happened and from which minute they were certainly public."""
+"""The clock: minutes of the story's hours, when events happened and from which minute they were certainly public."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known, public_from
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.settings import claiming, story
+from transcaspian.dataset.roles import marched
+from transcaspian.dataset.settings import claiming, story, zones
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.register import MARCH_THINGS
 from transcaspian.tables.records import Claim, Event
-from transcaspian.view.grammar import ALL, MOSCOW
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
+from transcaspian.view.window import window_over, window_panels
 
-START = datetime(2023, 6, 23, 18, tzinfo=MOSCOW)
-END = datetime(2023, 6, 25, 6, tzinfo=MOSCOW)
-MINUTES = 36 * 60  # from START to END
 NEVER = 10**9  # minute of claims without a known day
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """The hours that the story tells: from ``start``, and how many minutes.
+
+    ``zone``: the clock of the collection as it was at the start, so that no minute is told twice where clocks change.
+    """
+
+    start: datetime
+    minutes: int
+    zone: tzinfo
+
+    def moment(self, minute: int) -> datetime:
+        """Return a minute as a moment."""
+        return self.start + timedelta(minutes=minute)
+
+    def minute(self, at: datetime) -> int:
+        """Return the minute of a moment, kept within the hours."""
+        return min(self.minutes, max(0, self.minute_of(at)))
+
+    def minute_of(self, at: datetime) -> int:
+        """Return the minute of a moment, before the hours a negative one; wall times are those of ``zone``."""
+        aware = at if at.tzinfo else at.replace(tzinfo=self.zone)
+        return math.ceil((aware - self.start) / timedelta(minutes=1))
+
+
+@dataclass(frozen=True, slots=True)
 class TimedEvent:
-    """An event of the story; minutes from ``START``, the end exclusive.
+    """An event of the story; minutes from the start, the end exclusive.
 
     ``hour_known``: its time of day is known; else ``first`` and ``last`` are its possible days.
     ``public``: the first minute at which it was certainly public.
@@ -43,31 +68,34 @@ def tracks_told(dataset: Dataset) -> tuple[str, ...]:
     return claiming(dataset, *MARCH_THINGS)
 
 
-def moment(minute: int) -> datetime:
-    """Return a minute of the window as a moment, in Moscow's time."""
-    return START + timedelta(minutes=minute)
+def window_of(dataset: Dataset) -> str:
+    """Return the window of the story: that of its row, else the days of the march, else all years."""
+    gone, named = marched(dataset), story(dataset, "mutiny").window
+    return named or (window_over(dataset, gone, View(zone=zones(dataset)[0])) if gone else ALL)
 
 
-def minute(at: datetime) -> int:
-    """Return the minute of a moment, kept within the window; wall times are Moscow's."""
-    return min(MINUTES, max(0, _minute(at)))
+@lru_cache(maxsize=8)
+def hours(dataset: Dataset) -> Hours:
+    """Return the hours that the story tells, by the first clock of the collection."""
+    name = zones(dataset)[0]
+    panels = window_panels(dataset, View(window=window_of(dataset), zone=name))
+    first, last = (edge.replace(tzinfo=ZoneInfo(name)) for edge in (panels[0][0], panels[-1][1]))
+    fixed = timezone(first.utcoffset() or timedelta())
+    start = first.astimezone(fixed)
+    return Hours(start, math.ceil((last.astimezone(fixed) - start) / timedelta(minutes=1)), fixed)
 
 
-def _minute(at: datetime) -> int:
-    aware = at if at.tzinfo else at.replace(tzinfo=MOSCOW)
-    return math.ceil((aware - START) / timedelta(minutes=1))
-
-
-def position(view: View) -> int:
+def position(dataset: Dataset, view: View) -> int:
     """Return the minute of a view: that of its moment, or by default the end, when everything has happened."""
-    at = MutinyQuery.of(view).moment
-    return minute(at) if at else MINUTES
+    at, told = MutinyQuery.of(view).moment, hours(dataset)
+    return told.minute(at) if at else told.minutes
 
 
 def public_minute(claim: Claim, dataset: Dataset) -> int:
     """Return the first minute at which a claim was certainly public; a claim dated by day, at the day's end."""
-    at = public_from(claim, dataset.sources.get(claim.source_id), MOSCOW)
-    return NEVER if at is None else _minute(at)
+    told = hours(dataset)
+    at = public_from(claim, dataset.sources.get(claim.source_id), told.zone)
+    return NEVER if at is None else told.minute_of(at)
 
 
 def clockless_view(view: View) -> View:
@@ -78,11 +106,11 @@ def clockless_view(view: View) -> View:
 @lru_cache(maxsize=64)
 def timed_events(dataset: Dataset, view: View) -> tuple[TimedEvent, ...]:
     """Return the events of the story known by the view's day, in order of time; ``view``: see ``clockless_view``."""
-    own, drawn = story(dataset, "mutiny"), tracks_told(dataset)
-    chosen = View(window=own.window or ALL, tracks=drawn, known_by=view.known_by, zone="Europe/Moscow")
+    told, drawn = hours(dataset), tracks_told(dataset)
+    chosen = View(window=window_of(dataset), tracks=drawn, known_by=view.known_by, zone=zones(dataset)[0])
     found = []
     for event in select(dataset, chosen).shown:
-        first, last = event.date.bounds(MOSCOW)
+        first, last = event.date.bounds(told.zone)
         claims = known_claims(dataset, view, event.id, None)
         if not is_known(claims):  # the day of another zone ends earlier
             continue
@@ -90,8 +118,8 @@ def timed_events(dataset: Dataset, view: View) -> tuple[TimedEvent, ...]:
         found.append(
             TimedEvent(
                 event,
-                _minute(first) if first else -NEVER,
-                _minute(last) if last else NEVER,
+                told.minute_of(first) if first else -NEVER,
+                told.minute_of(last) if last else NEVER,
                 event.date.is_clock,
                 public,
             )
@@ -130,7 +158,7 @@ def public_by(dataset: Dataset, at: int) -> Dataset:
 
 def public_at(dataset: Dataset, view: View) -> Dataset:
     """Return the tables that a view uses: live, only what was public by its minute, else everything."""
-    return public_by(dataset, position(view)) if MutinyQuery.of(view).live else dataset
+    return public_by(dataset, position(dataset, view)) if MutinyQuery.of(view).live else dataset
 
 
 def appears_at(one: TimedEvent, live: bool) -> int:
@@ -140,13 +168,13 @@ def appears_at(one: TimedEvent, live: bool) -> int:
 
 @lru_cache(maxsize=64)
 def steps(dataset: Dataset, view: View, live: bool) -> tuple[int, ...]:
-    """Return the minutes at which something appears, in order, within the window."""
+    """Return the minutes at which something appears, in order, within the hours."""
     found = {appears_at(one, live) for one in timed_events(dataset, view) if one.hour_known}
-    return tuple(sorted(at for at in found if 0 <= at <= MINUTES))
+    return tuple(sorted(at for at in found if 0 <= at <= hours(dataset).minutes))
 
 
-def step(all_steps: tuple[int, ...], at: int, forward: bool) -> int:
-    """Return the next or previous step; beyond the last or first one, the edge of the window."""
+def step(all_steps: tuple[int, ...], at: int, forward: bool, last: int) -> int:
+    """Return the next or previous step; beyond the last or first one, the edge of the hours, which end at ``last``."""
     if forward:
-        return next((one for one in all_steps if one > at), MINUTES)
+        return next((one for one in all_steps if one > at), last)
     return next((one for one in reversed(all_steps) if one < at), 0)

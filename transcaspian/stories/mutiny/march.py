@@ -1,6 +1,6 @@
-"""The map at a minute: the scene's map of the 36 hours, reduced to what had happened by then, and the columns.
+"""The map at a minute: the scene's map of the hours, reduced to what had happened by then, and the columns.
 
-The layout is made once for all 36 hours, so that nothing moves while the clock runs.
+The layout is made once for all hours, so that nothing moves while the clock runs.
 """
 
 from __future__ import annotations
@@ -17,21 +17,19 @@ from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene import scene
 from transcaspian.scene.anew import placed_anew, projection_of, room_of
-from transcaspian.scene.frame import Projection, arc
+from transcaspian.scene.frame import Projection, arc, bounds_of
 from transcaspian.scene.model import Box, Canvas, LegendItem, Line, MapMark, PlaceLabel, Point, Scene
 from transcaspian.scene.names import short_name
 from transcaspian.scene.room import Room
 from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.mutiny import names
-from transcaspian.stories.mutiny.clock import clockless_view, public_minute, timed_events, tracks_told
+from transcaspian.stories.mutiny.clock import clockless_view, public_minute, timed_events, tracks_told, window_of
 from transcaspian.stories.mutiny.moment import Now, describe_minute, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.road import centre_name, centre_of, ring
 from transcaspian.tables.records import Event
-from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 
-RINGS = (200.0, 350.0)  # km
 _NEAR_CENTRE = 30.0  # pixels
 _CORNERS, _FINER = 72, 10  # of a ring that is drawn, and in how many parts it is open where its name stands
 _LINES = ("stretch", "way", "unreached", "ring", "call", "call-day")  # styles in the order of the legend
@@ -39,7 +37,7 @@ _LINES = ("stretch", "way", "unreached", "ring", "call", "call-day")  # styles i
 
 @dataclass(frozen=True, slots=True)
 class ClaimedRing:
-    """A ring around Moscow with the claims that state its distance."""
+    """A ring around a place with the claims that state its distance."""
 
     kilometres: float
     claim_ids: tuple[str, ...]
@@ -56,10 +54,10 @@ class _Layout:
 
 
 def base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
-    """Return the scene of the 36 hours, from which the map of every minute is made."""
+    """Return the scene of the hours, from which the map of every minute is made."""
     own = story(dataset, "mutiny")
     plain = View(
-        window=own.window or ALL,
+        window=window_of(dataset),
         frame=own.frame or "",
         tracks=tracks_told(dataset),
         known_by=view.known_by,
@@ -73,7 +71,7 @@ def base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
 @lru_cache(maxsize=64)
 def _base(dataset: Dataset, view: View, canvas: Canvas) -> _Layout:
     drawn, centre, say = scene(dataset, view, canvas), centre_of(dataset), words(view.language)
-    around = {km: Line("", "ring", ring(centre, km)) for km in RINGS} if centre else {}
+    around = {km: Line("", "ring", ring(centre, km)) for km in ring_distances(dataset)} if centre else {}
     lines = drawn.map.lines
     every = (*lines, *around.values())
     rooms = {km: room_of(drawn.map, [line for line in every if line is not own]) for km, own in around.items()}
@@ -85,7 +83,7 @@ def _base(dataset: Dataset, view: View, canvas: Canvas) -> _Layout:
     room = room_of(placed, every)
     room.boxes += [placed.scale[1].box, *(label.box for label in (*labels, *rings.values()))]
     boxes = [label.box for label in rings.values()]
-    open_rings = tuple((km, tuple(_open_ring(centre, km, boxes, projection_of(placed)))) for km in RINGS if centre)
+    open_rings = tuple((km, tuple(_open_ring(centre, km, boxes, projection_of(placed)))) for km in around if centre)
     return _Layout(whole, rings, open_rings, room)
 
 
@@ -170,11 +168,16 @@ def _roads(found: Now) -> Iterable[Line]:
             yield Line(f"stretch:{road.route_id}", "stretch", road.cut(where.low, where.high))
 
 
+def ring_distances(dataset: Dataset) -> tuple[float, ...]:
+    """Return the distances, in kilometres, at which the story's row has rings drawn."""
+    return tuple(map(float, story(dataset, "mutiny").ring_distances))
+
+
 def rings(dataset: Dataset, view: View, found: Now) -> tuple[ClaimedRing, ...]:
     """Return the rings to draw: live, only those whose distance is stated by a claim that was public by then."""
     stated = figures_of(dataset)
     made = []
-    for km in RINGS:
+    for km in ring_distances(dataset):
         claims = [
             claim
             for one in timed_events(dataset, view)
@@ -241,13 +244,14 @@ def _spot(dataset: Dataset, place_id: str) -> tuple[float, float]:
 
 
 def _far(dataset: Dataset, way: tuple[str, str]) -> str:
-    """Return the id of the end of a call that is farther from the centre of the story."""
-    middle = (39.0, 52.0)
+    """Return the id of the end of a call that is farther from the middle of the story's map."""
+    west, south, east, north = bounds_of(dataset, story(dataset, "mutiny").frame or "")
+    middle = ((west + east) / 2, (south + north) / 2)
     return max(way, key=lambda i: sum((a - b) ** 2 for a, b in zip(_spot(dataset, i), middle, strict=True)))
 
 
 def _legend(drawn: Scene, view: View) -> tuple[LegendItem, ...]:
-    """Return the legend of the 36 hours, which is the same at every minute, so that nothing moves."""
+    """Return the legend of the hours, which is the same at every minute, so that nothing moves."""
     say = words(view.language)
     items = {(item.kind, item.key): item for item in drawn.legend if item.kind != "line"}
     own = [LegendItem("place", key, say(f"legend.{key}")) for key in ("minor", "fresh")]

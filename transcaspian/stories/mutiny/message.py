@@ -5,7 +5,7 @@ from __future__ import annotations
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.sentence import sentence
 from transcaspian.language.messages import words
-from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, known_claims, moment, position
+from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, hours, known_claims, position
 from transcaspian.stories.mutiny.moment import clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.view.query import View
@@ -16,9 +16,9 @@ def message(data: Dataset, view: View) -> str:
 
     Live, it says what was public by the minute.
     """
-    say, known, at = words(view.language), clockless_view(view), position(view)
+    say, known, at = words(view.language), clockless_view(view), position(data, view)
     found = now(data, known, at, MutinyQuery.of(view).live)
-    when = {"day": day(moment(at), view, say), "time": clock_face(at, view)}
+    when = {"day": day(hours(data).moment(at), view, say), "time": clock_face(data, at, view)}
     key = "mutiny.message.live" if found.live else "mutiny.message"
     shown = [line.event_id for line in (*found.lines, *found.untimed)]
     if not found.lines and view.event not in shown:

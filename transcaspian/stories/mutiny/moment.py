@@ -21,8 +21,8 @@ from transcaspian.stories.mutiny.clock import (
     TimedEvent,
     appears_at,
     certainty_at,
+    hours,
     known_claims,
-    moment,
     public_minute,
     timed_events,
 )
@@ -101,7 +101,7 @@ def _line(dataset: Dataset, view: View, one: TimedEvent, at: int, live: bool) ->
     return Line(
         event.id,
         day(event.date.earliest, view, say) if one.hour_known else "",
-        face(one, view, say) if one.hour_known else when(event.date, view.language, view.zone, short=True),
+        face(dataset, one, view, say) if one.hour_known else when(event.date, view.language, view.zone, short=True),
         event.title(view.language),
         event.track,
         shape_of(dataset, event.track),
@@ -109,7 +109,7 @@ def _line(dataset: Dataset, view: View, one: TimedEvent, at: int, live: bool) ->
         sure.level,
         say(f"certainty.{sure.level}"),
         _who(dataset, view, one, sure.claim_ids, at if live else None),
-        _public(one, view, say) if live else "",
+        _public(dataset, one, view, say) if live else "",
         one.hour_known and (appears_at(one, live) + FRESH > at or one.first <= at < one.last),
     )
 
@@ -137,16 +137,16 @@ def _who(dataset: Dataset, view: View, one: TimedEvent, claim_ids: tuple[str, ..
     return f"{line.who} {line.stance_words}{carried} · {line.grade}"
 
 
-def _public(one: TimedEvent, view: View, say: Words) -> str:
+def _public(dataset: Dataset, one: TimedEvent, view: View, say: Words) -> str:
     """Return in words when an event became public; empty if that was as soon as it happened."""
     if not one.hour_known or one.public - one.last <= 2 or one.public >= NEVER:
         return ""
-    return say("mutiny.public_from", time=clock_face(one.public, view))
+    return say("mutiny.public_from", time=clock_face(dataset, one.public, view))
 
 
-def clock_face(at: int, view: View) -> str:
+def clock_face(dataset: Dataset, at: int, view: View) -> str:
     """Return a minute as clock time in the view's zone."""
-    return f"{wall_time(moment(at), view.tz):%H:%M}"
+    return f"{wall_time(hours(dataset).moment(at), view.tz):%H:%M}"
 
 
 def clock_name(zone: str, say: Words) -> str:
@@ -156,19 +156,19 @@ def clock_name(zone: str, say: Words) -> str:
     return str(get_timezone_location(zone, locale=say.locale, return_city=True))
 
 
-def face(one: TimedEvent, view: View, say: Words) -> str:
+def face(dataset: Dataset, one: TimedEvent, view: View, say: Words) -> str:
     """Return the time of day of an event as precisely as it is known: "02:03", "about 16:00", "16:00–17:00"."""
-    text = clock_face(one.first, view)
+    text = clock_face(dataset, one.first, view)
     if one.event.date.approximate:
         return say("mutiny.about", time=text)
-    return text if one.last - one.first <= 1 else f"{text}–{clock_face(one.last, view)}"
+    return text if one.last - one.first <= 1 else f"{text}–{clock_face(dataset, one.last, view)}"
 
 
-def day(at: datetime | None, view: View, say: Words) -> str:
-    """Return the day of a clock time in the view's zone, without the year."""
+def day(at: datetime | None, view: View, say: Words, *, year: bool = False) -> str:
+    """Return the day of a clock time in the view's zone."""
     if at is None:
         return ""
-    return day_words(wall_time(at, view.tz), say, year=False)
+    return day_words(wall_time(at, view.tz), say, year=year)
 
 
 # Whereabouts in words
@@ -193,7 +193,7 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
 
     def told(report: Report) -> str:
         one = by_id[report.event_id]
-        return say("mutiny.report", title=one.event.title(view.language), time=face(one, view, say))
+        return say("mutiny.report", title=one.event.title(view.language), time=face(dataset, one, view, say))
 
     made = []
     for road, where in found.columns:
@@ -221,7 +221,8 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
 def describe_minute(dataset: Dataset, view: View, found: Now) -> str:
     """Return a minute in words: the time, the latest events, and where the columns may have been."""
     say = words(view.language)
-    parts = [say("mutiny.at", day=day(moment(found.at), view, say), time=clock_face(found.at, view))]
+    here = hours(dataset).moment(found.at)
+    parts = [say("mutiny.at", day=day(here, view, say), time=clock_face(dataset, found.at, view))]
     if found.lines:
         parts.append(say("mutiny.latest", title=found.lines[0].title))
     parts += [f"{one.name}: {one.text}" for one in placings(dataset, view, found)]

@@ -12,5 +12,5 @@ from transcaspian.view.query import StoryQuery
 class MutinyQuery(StoryQuery):
     """The parameters of the mutiny."""
 
-    moment: datetime | None  # the minute of playback, in Moscow time
+    moment: datetime | None  # the minute of playback, by the first clock of the collection
     live: bool  # show only what was public by the moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from transcaspian.dataset.certainty import sources_deciding
 from transcaspian.dataset.loading import Dataset
@@ -12,14 +13,15 @@ from transcaspian.dataset.settings import zones
 from transcaspian.drawing.legend import in_rows, legend_sign
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import LEAST_SHARE, NoRoom, Picture, stacked
-from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
+from transcaspian.look.wrapping import wrapped
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.seen import legend_of
-from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, known_claims, moment, position
+from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, hours, known_claims, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
 from transcaspian.stories.mutiny.moment import (
     Line,
@@ -60,7 +62,7 @@ def slide_picture(
     from transcaspian.drawing.scenes import draw_map  # slow: loads GeoPandas, which only slides need
 
     say, colours, known = words(view.language), palette_of(data, view.theme), clockless_view(view)
-    at = position(view)
+    at = position(data, view)
     found = now(data, known, at, MutinyQuery.of(view).live)
     under = stacked(width, height)
     map_width = round(width if under else width * _MAP)
@@ -102,14 +104,15 @@ def slide_picture(
     # Events first: where they have no room, no map is drawn in vain.
     feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, numbering, colours, brief)
     fed = Group(tuple(feed.items()), left, feed_top, key="feed")
+    here = hours(data).moment(at)
     items: list[Item] = [
-        Group(tuple(_clocks(zones(data), view, at, clock_high, font, colours, say)), clocks_at, key="clock"),
+        Group(tuple(_clocks(zones(data), view, here, clock_high, font, colours, say)), clocks_at, key="clock"),
         *([Group(drawn_strip.items, clock_width, 0.0, key="strip")] if stripped else []),
         Group(draw_map(drawn, colours), 0.0, map_top, key="map"),
         Group(tuple(signs.items(needed)), 0.0, map_top + drawn.canvas.map_height + font, key="legend"),
         fed,
     ]
-    title = say("mutiny.slide", day=day(moment(at), view, say), time=clock_face(at, view))
+    title = say("mutiny.slide", day=day(here, view, say, year=True), time=clock_face(data, at, view))
     latest = found.lines[0].event_id if found.lines else ""
     about = dict.fromkeys(feed.deciding([view.event if view.event in found.ids else latest] if latest else []))
     about |= dict.fromkeys(i for one in feed.told for i in feed.deciding(line.event_id for line in one.reports))
@@ -117,9 +120,8 @@ def slide_picture(
 
 
 def _clocks(
-    offered: Sequence[str], view: View, at: int, height: float, font: float, colours: Palette, say: Words
+    offered: Sequence[str], view: View, here: datetime, height: float, font: float, colours: Palette, say: Words
 ) -> Iterator[Item]:
-    here = moment(at)
     first, *others = dict.fromkeys((*offered[:_CLOCKS], view.zone))
     leading = View(zone=first, language=view.language)
     size = font * 2.9
@@ -179,7 +181,7 @@ class _Feed:
         rule = self.y - font * 0.2
         yield line((0, rule), (self.width, rule), colour=self.colours.rule, width=1.2)
         self.y += font * 0.9
-        time = clock_face(found.at, self.view)
+        time = clock_face(self.data, found.at, self.view)
         heading = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=time)
         yield fitted(Text(heading, 0, self.y, font, ink, "semibold"), self.width)
         self.y += font * 1.4

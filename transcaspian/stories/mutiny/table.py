@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.exchange.neutral import neutral
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import words
-from transcaspian.stories.mutiny.clock import MINUTES, moment
+from transcaspian.stories.mutiny.clock import hours
 from transcaspian.stories.mutiny.moment import Line, now, placings
 from transcaspian.view.query import View
 
-EVERY = 60  # minutes from one row to the next
+_HOUR = 60  # minutes
+_MOST = 200  # rows of one column: over many days they are further apart
 
 
 @lru_cache(maxsize=32)
 def hourly(dataset: Dataset, view: View, live: int | None) -> tuple[dict[str, str], ...]:
     """Return where each column may have been at every hour: the time, kilometres along its road, and why.
 
-    ``live``: the last minute to include, each hour by what was public at that hour; None: in hindsight.
+    Over many days the rows are further apart. ``live``: the last minute to include, each hour by what was public at
+    that hour; None: in hindsight.
     """
-    say = words(view.language)
+    say, told = words(view.language), hours(dataset)
     rows = []
-    for at in range(0, (MINUTES if live is None else live) + 1, EVERY):
+    every = _HOUR * math.ceil(told.minutes / _HOUR / _MOST)
+    for at in range(0, (told.minutes if live is None else live) + 1, every):
         found = now(dataset, view, at, live is not None)
         for (_, where), placing in zip(found.columns, placings(dataset, view, found), strict=True):
             rows.append(
                 {
-                    "time": f"{wall_time(moment(at), view.tz):%Y-%m-%d %H:%M}",
+                    "time": f"{wall_time(told.moment(at), view.tz):%Y-%m-%d %H:%M}",
                     "column": placing.name,
                     "from": say.number(round(where.low)) if where.known else "",
                     "to": say.number(round(where.high)) if where.known else "",

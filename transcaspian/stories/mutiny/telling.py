@@ -149,9 +149,9 @@ def distance(data: Dataset, view: View, found: Now) -> Markup:
     return _part(title, lead, markup.group(*parts, kind="tc-ev-sides"), more)
 
 
-def feed_heading(view: View, found: Now, say: Words) -> Markup:
+def feed_heading(data: Dataset, view: View, found: Now, say: Words) -> Markup:
     """Return the heading of the feed: how much had happened, and what a live view hides."""
-    time_ = clock_face(found.at, view)
+    time_ = clock_face(data, found.at, view)
     text = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=time_)
     if not found.live:
         mode = say("mutiny.hindsight_day") if view.known_by else say("mutiny.hindsight_told")
