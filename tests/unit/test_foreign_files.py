@@ -157,6 +157,7 @@ def test_columns_of_one_name_are_told_apart_and_text_from_right_to_left_and_mark
     ("content", "why"),
     [
         (b"", "empty-file"),
+        (b"\n" * 50 + b"x", "nothing_is_a_time"),
         (b"\x00" * 500, "damaged"),
         (b"%PDF-1.7 x", "damaged"),
         (b"PK\x03\x04 torn", None),
@@ -177,6 +178,10 @@ def test_letters_are_read_in_any_encoding(encoding: str) -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_BYTES", 1_000)
     assert refused(b"date,title\n" + b"2023-06-24,One of them\n" * 100) == "file-too-large"
+
+
+def test_a_table_below_many_blank_lines_is_read_and_its_rows_keep_their_numbers() -> None:
+    assert [one.row for one in taken(b"\n" * 50 + b"date;title;id\n2023-06-24;One of them;1\n", MAPPED).taken] == [52]
 
 
 def test_a_cell_without_end_costs_its_row_only() -> None:

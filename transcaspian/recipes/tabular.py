@@ -86,7 +86,9 @@ def _mark(text: str) -> str:
     first = text.partition("\n")[0].strip('"')
     if first.lower().startswith(_SEPARATOR) and len(first) == len(_SEPARATOR) + 1:
         return first[-1]
-    lines = [line for line in islice(text.split("\n"), _LOOKED_AT) if line.strip()]
+    lines = list(islice(filter(str.strip, text.split("\n")), _LOOKED_AT))
+    if not lines:
+        return ","
 
     def evenly(mark: str) -> tuple[int, int]:
         counts = [line.count(mark) for line in lines]
