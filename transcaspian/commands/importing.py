@@ -194,9 +194,12 @@ def _taking(options: argparse.Namespace, data: bytes) -> Taking:
 
 
 def _bytes(path: Path) -> bytes:
-    from transcaspian.tables.files import read_file
+    from transcaspian.recipes.foreign import unreadable
+    from transcaspian.tables.files import TooLarge, read_file
 
     try:
         return read_file(path)
+    except TooLarge as error:
+        raise unreadable(path.name, "file-too-large") from error
     except OSError as error:
         raise Refused("slide.not_read", file=path, why=error.strerror or error) from error

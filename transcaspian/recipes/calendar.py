@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar.parser import Contentline
 
-from transcaspian.language.messages import Refused
 from transcaspian.language.zones import is_zone
-from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of
+from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of, unreadable
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.problems import QUOTED
 
@@ -24,7 +23,7 @@ def read_calendar(content: bytes, file: str) -> Foreign:
     """Return the events of a calendar; one with a line that cannot be read, or without an end, is a fault."""
     decoded = decode(content)
     if decoded.fault:
-        raise Refused("recipe.unreadable", file=file, why=decoded.fault)
+        raise unreadable(file, decoded.fault)
     rows: list[ForeignRow] = []
     faults: list[Remark] = []
     cells: dict[str, str] = {}

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from transcaspian.language.messages import Refused
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignRow:
@@ -45,6 +47,16 @@ class Foreign:
     def read(self) -> int:
         """Return how many rows there are."""
         return len(self.rows) + len(self.faults)
+
+
+# Why a file as a whole cannot be read, each with its sentence; any other reason is that of a damaged file.
+UNREADABLE = ("empty-file", "no-header", "broken-json", "file-too-large", "too-many-rows", "too-many-columns",
+              "reading-time")  # fmt: skip
+
+
+def unreadable(file: str, why: str) -> Refused:
+    """Return the refusal of a whole file, for a reason that has a code."""
+    return Refused(f"recipe.unreadable.{why if why in UNREADABLE else 'damaged'}", file=file)
 
 
 def columns_of(rows: Iterable[ForeignRow]) -> tuple[str, ...]:

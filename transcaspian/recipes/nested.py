@@ -7,8 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from transcaspian.language.messages import Refused
-from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of, text_of
+from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of, text_of, unreadable
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.problems import QUOTED
 
@@ -26,18 +25,18 @@ def parsed(content: bytes, file: str) -> Any:
     """Return what a JSON file says; raise Refused if it is none."""
     decoded = decode(content)
     if decoded.fault:
-        raise Refused("recipe.unreadable", file=file, why=decoded.fault)
+        raise unreadable(file, decoded.fault)
     try:
         return json.loads(decoded.text, parse_constant=_not_a_number)
     except (ValueError, RecursionError) as error:
-        raise Refused("recipe.unreadable", file=file, why="broken-json") from error
+        raise unreadable(file, "broken-json") from error
 
 
 def read_lines(content: bytes, file: str) -> Foreign:
     """Return the rows of JSON Lines, one object a line; a line that is none is a fault."""
     decoded = decode(content)
     if decoded.fault:
-        raise Refused("recipe.unreadable", file=file, why=decoded.fault)
+        raise unreadable(file, decoded.fault)
     found = [line_as_row(number, line) for number, line in enumerate(decoded.text.split("\n"), start=1) if line.strip()]
     rows = tuple(one for one in found if isinstance(one, ForeignRow))
     return Foreign("jsonl", columns_of(rows), rows, tuple(one for one in found if isinstance(one, Remark)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from transcaspian.language.messages import Refused
-from transcaspian.recipes.foreign import Foreign, ForeignRow, columns_of, text_of
+from transcaspian.recipes.foreign import Foreign, ForeignRow, columns_of, text_of, unreadable
 from transcaspian.recipes.nested import flat
 from transcaspian.tables.reading import LIMITS
 
@@ -19,7 +19,7 @@ def read_parquet(source: BinaryIO, file: str) -> Foreign:
     rows: list[ForeignRow] = []
     for row in parquet_rows(source, file):
         if len(rows) == LIMITS.rows:
-            raise Refused("recipe.unreadable", file=file, why="too-many-rows")
+            raise unreadable(file, "too-many-rows")
         rows.append(row)
     return Foreign("table", columns_of(rows), tuple(rows))
 
@@ -36,7 +36,7 @@ def parquet_rows(source: BinaryIO, file: str) -> Iterator[ForeignRow]:
         found = ParquetFile(source)
         names = tuple(map(str, found.schema_arrow.names))
         if len(names) > LIMITS.columns:
-            raise Refused("recipe.unreadable", file=file, why="too-many-columns")
+            raise unreadable(file, "too-many-columns")
         nested = any(map(is_nested, found.schema_arrow.types))
         number = 0
         for batch in found.iter_batches(batch_size=_AT_ONCE):
@@ -47,7 +47,7 @@ def parquet_rows(source: BinaryIO, file: str) -> Iterator[ForeignRow]:
                 yield ForeignRow(number, flat(row) if nested else row)
     # What pyarrow raises for a file that is damaged or made up, and Python for values that it cannot hold.
     except (ArrowException, OSError, ValueError, OverflowError, KeyError) as error:
-        raise Refused("recipe.unreadable", file=file, why="binary-file") from error
+        raise unreadable(file, "binary-file") from error
 
 
 def _texts(values: list[Any], nested: bool) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from transcaspian.language.messages import Refused
 from transcaspian.recipes.calendar import read_calendar
-from transcaspian.recipes.foreign import Foreign
+from transcaspian.recipes.foreign import Foreign, unreadable
 from transcaspian.recipes.nested import parsed, read_features, read_lines, read_objects
 from transcaspian.recipes.parquet import MAGIC as PARQUET_MAGIC
 from transcaspian.recipes.parquet import read_parquet
@@ -26,7 +26,7 @@ class Content:
 
     def __init__(self, content: bytes, file: str) -> None:
         if len(content) > MOST_BYTES:
-            raise Refused("recipe.unreadable", file=quoted(file), why="file-too-large")
+            raise unreadable(quoted(file), "file-too-large")
         self.content, self.file = content, quoted(file)
         self.json: Any = None
         self.kind = self._kind()
@@ -48,7 +48,7 @@ class Content:
         if self.content.startswith(PARQUET_MAGIC):
             return "parquet"
         if self.content.startswith((OLE_MAGIC, b"%PDF-")):
-            raise Refused("recipe.unreadable", file=self.file, why="binary-file")
+            raise unreadable(self.file, "binary-file")
         head = decode(self.content).text.lstrip("\ufeff \t\r\n")[:_HEAD]
         if head[:15].upper() == "BEGIN:VCALENDAR":
             return "ics"

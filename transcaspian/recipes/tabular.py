@@ -7,8 +7,7 @@ from datetime import datetime, time
 from itertools import islice
 from typing import Any
 
-from transcaspian.language.messages import Refused
-from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of, text_of
+from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of, text_of, unreadable
 from transcaspian.tables.csv_rows import CsvText, line_breaks
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.head import DELIMITERS
@@ -32,7 +31,7 @@ def read_csv(content: bytes, file: str, header: tuple[str, ...] = ()) -> Foreign
     """
     decoded = decode(content)
     if decoded.fault:
-        raise Refused("recipe.unreadable", file=file, why=decoded.fault)
+        raise unreadable(file, decoded.fault)
     text = line_breaks(decoded.text)
     lines, start = lines_of(text, file, header)
     found = list(lines.rows(text[start:]))
@@ -45,7 +44,7 @@ def lines_of(text: str, file: str, header: tuple[str, ...] = ()) -> tuple[Lines,
     mark = _mark(text)
     first = next((one for one in CsvText(text, mark).records() if any(map(str.strip, one.cells))), None)
     if first is None or len(first.cells) > LIMITS.columns:
-        raise Refused("recipe.unreadable", file=file, why="no-header" if first is None else "too-many-columns")
+        raise unreadable(file, "no-header" if first is None else "too-many-columns")
     is_bare = len(first.cells) == len(header) and bool(header) and not set(first.cells) & set(header)
     start = first.start if is_bare else first.end
     names = header if is_bare else _named(first.cells)
@@ -70,7 +69,7 @@ class Lines:
             return
         raw = parse_table((self._head + text).encode("utf-8", "replace"), self._table)
         if not raw.readable:
-            raise Refused("recipe.unreadable", file=self.file, why=raw.problems[0].code)
+            raise unreadable(self.file, raw.problems[0].code)
         codes = {problem.row: problem.code for problem in raw.problems if problem.row and problem.severity == "error"}
         above = self.above - raw.header
         self.above = above + len(raw.lines)
@@ -87,7 +86,9 @@ def _mark(text: str) -> str:
     first = text.partition("\n")[0].strip('"')
     if first.lower().startswith(_SEPARATOR) and len(first) == len(_SEPARATOR) + 1:
         return first[-1]
-    lines = [line for line in islice(text.split("\n"), _LOOKED_AT) if line.strip()]
+    lines = list(islice(filter(str.strip, text.split("\n")), _LOOKED_AT))
+    if not lines:
+        return ","
 
     def evenly(mark: str) -> tuple[int, int]:
         counts = [line.count(mark) for line in lines]
@@ -147,7 +148,7 @@ def read_sheet(content: bytes, file: str, is_open: bool, limits: Limits | None =
     read = [(one.title, _filled(one)) for one in sheets]
     title, rows = max(read, key=lambda one: len(one[1]), default=("", []))
     if not rows:
-        raise Refused("recipe.unreadable", file=file, why="empty-file")
+        raise unreadable(file, "empty-file")
     remarks = [Remark(0, name, str(max(0, len(found) - 1)), "sheet-passed-over") for name, found in read
                if found and name != title]  # fmt: skip
     _, head = rows[0]

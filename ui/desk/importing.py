@@ -221,7 +221,8 @@ def _offer(taking: Taking, file: File, content: bytes, view: View, say: Words) -
         chosen = [one for one in found.new if one.row not in left_out and (not rows or one.row in rows)]
     busy = bool(unsaved.changes())
     if busy:
-        st.caption(say("import.busy"))
+        own = any(change.table == "imports" for change in unsaved.changes())
+        st.caption(say("import.made" if own else "import.busy"))
     parts = [say.n("import.take", len(chosen))] if chosen or not again else []
     label = say.list([*parts, *([say.n("import.update", len(again))] if again else [])])
     st.button(label[:1].upper() + label[1:], key="import_take", type="primary",

@@ -21,6 +21,7 @@ from transcaspian.edit.conflicts import Place, Side
 from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.words import difference, touched_rows
 from transcaspian.language.messages import Refused, Words, words
+from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import canvas
 from transcaspian.tables.problems import note, where
 from transcaspian.versions.diff import events_touched
@@ -126,13 +127,13 @@ def effects(proposal: Proposal, view: View, say: Words) -> None:
 
 
 @lru_cache(maxsize=8)
-def _picture(data: Dataset, view: View, marks: tuple[tuple[str, str], ...], part: str) -> bytes:
+def _picture(data: Dataset, view: View, marks: tuple[tuple[str, str], ...], part: str, room: Canvas) -> bytes:
     from transcaspian.drawing.parts import picture
     from transcaspian.drawing.raster import png
     from transcaspian.scene import scene
 
-    drawn = replace(scene(data, view, canvas(1200, 860)), marked=dict(marks))
-    return png(picture(drawn, part), density=1.5)
+    drawn = replace(scene(data, view, room), marked=dict(marks))
+    return png(picture(drawn, part), density=2 if room.upright else 1.5)
 
 
 def pictures(proposal: Proposal, view: View, say: Words) -> None:
@@ -146,13 +147,16 @@ def pictures(proposal: Proposal, view: View, say: Words) -> None:
     gone = {i: kind for i, kind in gone.items() if i in before.events}
     if not (touched or gone):
         st.caption(say("desk.nothing_to_see"))
+    room = canvas(*st.session_state.size)
+    room = room if room.upright else canvas(1200, 860)  # on a phone as narrow as that, else its letters would shrink
     for data, marks, title in ((after, touched, "desk.after"), (before, gone, "desk.before")):
         if not marks:
             continue
         shown = _around(data, marks, view)
         st.html(markup.paragraph(say(title, events=say.n("count.events", len(marks)))))
         for part in ("timeline", "map"):
-            st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(title, events=""))
+            drawn = _picture(data, shown, tuple(marks.items()), part, room)
+            st.image(drawn, width="stretch", alt=say(title, events=""))
         if beyond := len(_spots(data, marks)) - len(_drawn(_spots(data, marks))):
             st.caption(say.n("desk.beyond_map", beyond))
 
