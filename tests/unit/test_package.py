@@ -158,7 +158,7 @@ def test_a_lock_satisfies_what_its_own_packages_want(lock: str) -> None:
                 assert not unmet(wanted, pinned), (name, place)
                 open_ += wanted
                 asked += 1
-        assert asked > 40, place
+        assert asked > 30, place
         asked = 0
 
 
@@ -194,6 +194,5 @@ def test_what_the_package_imports_is_what_the_project_wants() -> None:
     packages = packages_distributions()
     foreign = modules - set(sys.stdlib_module_names) - {"transcaspian"}
     assert {"numpy", "filelock"} <= foreign
-    assert not {
-        module for module in foreign if not {canonicalize_name(one) for one in packages.get(module, [module])} & named
-    }
+    # A package that is not installed here is called like its module.
+    assert not {one for one in foreign if not set(map(canonicalize_name, packages.get(one, [one]))) & named}
