@@ -14,12 +14,13 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import Refused, words
+from transcaspian.scene.histogram import UNDER_LANES
 from transcaspian.scene.model import Scene
 from transcaspian.scene.sizes import BESIDE
 from transcaspian.slides.alone import story_sheet
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
-from ui import cached, cards, linked, look, navigation, sensor, slides, state
+from ui import beneath, cached, cards, linked, look, navigation, sensor, slides, state
 from ui.assets import asset
 from ui.controls import event_buttons
 from ui.drawing import drawn
@@ -57,7 +58,7 @@ def page(view: View, path: str) -> None:
 
 def _events(view: View) -> None:
     """Draw map and timeline; on a wide page the card is next to the map."""
-    scene = cached.scene_of(view, linked.state_canvas())
+    scene = beneath.laid(cached.scene_of(view, state.canvas(layered=True)))
     st.html(f"<style>.stApp .st-key-pictured {{ aspect-ratio: {scene.map.width} / {scene.map.height}; }}</style>")
     if st.session_state.size[0] < _BESIDE:
         linked.map_picture(scene)
@@ -79,6 +80,7 @@ def _events(view: View) -> None:
 def _timeline(scene: Scene) -> None:
     with st.container(key="picture-timeline"):
         linked.timeline_picture(scene, "alone_timeline")
+        beneath.strip(scene, UNDER_LANES)
 
 
 def _story(view: View) -> None:

@@ -233,7 +233,7 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 def _plain(view: View) -> View:
     """Return what decides the layout of a view: the selected event only where the map is framed by it."""
     event = view.event if view.frame == SELECTION else ""
-    return replace(view, event=event, since="", compare=None, title="", tour="", step=1)
+    return replace(view, event=event, since="", compare=None, title="", tour="", step=1, layer="", kinds=(), cell="")
 
 
 def scene_of(view: View, canvas: Canvas) -> Scene:

@@ -28,7 +28,7 @@ from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from transcaspian.view.selection import FILTERS, select
 from transcaspian.view.tracks import palette_of
-from ui import cached, fragments, known, look, navigation, share, state, tied, to_desk, tour, versions
+from ui import beneath, cached, fragments, known, look, navigation, share, state, tied, to_desk, tour, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
 from ui.popover import popover
@@ -56,6 +56,8 @@ def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) 
                 unknown(view)
             else:
                 _card(found, view, scene, timeline)
+        elif view.cell and timeline:
+            beneath.rows(scene)
         elif view.thread and scene.links:
             tied.whole(scene)
         elif not view.tour:
@@ -110,7 +112,7 @@ def _step(scene: Scene, forward: bool) -> None:
 
 def is_open(view: View) -> bool:
     """Say whether a card or a list is open, which Esc closes before it does anything else."""
-    return bool(view.event or st.session_state.list)
+    return bool(view.event or view.cell or st.session_state.list)
 
 
 def close_button(say: Words) -> None:
@@ -332,6 +334,7 @@ def _card(card: Card, view: View, scene: Scene, timeline: bool) -> None:
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
     st.html(card_html(card, say, look.page_theme()))
     tied.shown(card, view, scene, timeline)
+    beneath.near(view, scene)
     _filters(card, view, say)
     tied.others(say("card.related"), "related", ((o.event_id, f"{o.title} · {o.when}", o.why) for o in card.related))
     share.popover(view, "share_card", footnotes(cached.dataset(), view, card.event_id))

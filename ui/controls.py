@@ -16,6 +16,7 @@ from transcaspian.language.languages import own_name
 from transcaspian.language.messages import Words, words
 from transcaspian.language.zones import zone_words
 from transcaspian.look.palette import CERTAINTIES
+from transcaspian.scene.beneath import told_shortly
 from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
 from transcaspian.scene.sizes import PHONE
@@ -29,8 +30,11 @@ from ui.fold import folded
 from ui.popover import popover
 
 
-def controls(view: View, scene: Scene) -> None:
-    """Draw the row; every widget is set from the view and changes it in a callback."""
+def controls(view: View, scene: Scene, more: Callable[[], None]) -> None:
+    """Draw the row; every widget is set from the view and changes it in a callback.
+
+    ``more``: draws what stands after the filters.
+    """
     say = words(view.language)
     data = cached.dataset()
     with (
@@ -41,6 +45,7 @@ def controls(view: View, scene: Scene) -> None:
         dates.control(view, scene)
         _search(view, say)
         popover(filters_label(view, say), "more", lambda: _filters(view, say, data))
+        more()
         _counts(view, scene, say)
         slides.buttons(view)
         if st.session_state.size[0] == PHONE:
@@ -204,11 +209,12 @@ def _searched() -> None:
 
 def _counts(view: View, scene: Scene, say: Words) -> None:
     """Draw "61 of 164 events"; the events that the filters exclude are one click away."""
-    counts = scene.counts
-    label = say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total))
+    counts, label = scene.counts, counts_label(scene)
 
     def content() -> None:
         st.html(markup.paragraph(scene.summary, kind="tc-foot"))
+        if scene.beneath:
+            st.caption(say("layer.filters"))
         if counts.possible:
             st.caption(say.n("count.possible", counts.possible))
         if counts.excluded:
@@ -221,6 +227,13 @@ def _counts(view: View, scene: Scene, say: Words) -> None:
             st.button(say("count.list_hidden"), key="list_hidden", on_click=state.open_list, args=("hidden",))
 
     popover(label, "counts", content)
+
+
+def counts_label(scene: Scene) -> str:
+    """Return how many events are shown, of how many, and how many rows of the layer beneath them."""
+    say, counts = words(scene.view.language), scene.counts
+    label = say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total))
+    return f"{label} · {told_shortly(scene.beneath, say)}" if scene.beneath else label
 
 
 def _loosen(view: View, say: Words, name: str, count: int) -> None:

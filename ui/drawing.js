@@ -9,6 +9,7 @@ window.tcPicture.drawn = ({ data, parentElement, setTriggerValue }) => {
     sheet.innerHTML = data.svg;
     sheet.shown = data.svg;
     sheet.style.transform = "";
+    place.querySelector(".cells")?.remove();  // they are those of another map, until the own ones come
     tip.hidden = true;
   }
   // The ground lies in the very box of the marks. Another one is another picture: the one before must not stay
@@ -33,9 +34,21 @@ window.tcPicture.drawn = ({ data, parentElement, setTriggerValue }) => {
     }
   }
   const under = (event) => event.target.closest("[data-events]");
+  // The class of the cell that lies beneath a place of the picture, which covers it.
+  const rankAt = (event) => {
+    if (!place.querySelector(".cells")) return -1;
+    const group = place.getRootNode().elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest("[class^=rank]")).find(Boolean);
+    return group ? Number(group.getAttribute("class").slice(4)) : -1;
+  };
   const choose = (event) => {
     const mark = under(event);
-    if (!mark || place.moved) return;
+    if (place.moved) return;
+    if (!mark && rankAt(event) >= 0) {
+      const { left, top, width } = place.getBoundingClientRect(), factor = sheet.firstChild.viewBox.baseVal.width / width;
+      setTriggerValue("choice", `at:${((event.clientX - left) * factor).toFixed(1)},${((event.clientY - top) * factor).toFixed(1)}`);
+      return;
+    }
+    if (!mark) return;
     event.preventDefault();
     setTriggerValue("choice", mark.dataset.events);
     const card = data.told && document.querySelector(data.told), at = card && card.getBoundingClientRect();
@@ -45,18 +58,25 @@ window.tcPicture.drawn = ({ data, parentElement, setTriggerValue }) => {
   };
   const told = chosenAt(parentElement, () => mark(focusedOn(place)));
   const mark = (focused) => {
-    const { chosen, ring } = told(), beneath = sheet.querySelector("g.chosen");
+    const { chosen, ring, cells, ranks } = told(), beneath = sheet.querySelector("g.chosen");
     if (beneath && (beneath.shown ?? "") !== ring) beneath.innerHTML = beneath.shown = ring;
+    place.ranks = ranks.split("\n");
+    let below = place.querySelector(".cells");
+    if ((below?.shown ?? "") !== cells) {
+      if (!below) sheet.before((below = Object.assign(document.createElement("div"), { className: "cells" })));
+      below.innerHTML = below.shown = cells;
+      below.style.transform = sheet.style.transform;
+    }
     for (const one of marksOf(place))
       one.setAttribute("aria-pressed", String(chosen !== "" && one.dataset.events.split(" ").includes(chosen)));
     return rove(place, focused, choose);
   };
   const marks = mark(focused);
   place.onclick = choose;
-  const tell = (mark, clientX, clientY) => {
-    tip.hidden = !mark;
-    if (!mark) return;
-    tip.textContent = mark.getAttribute("aria-label");
+  const tell = (mark, clientX, clientY, rank = -1) => {
+    tip.hidden = !mark && rank < 0;
+    if (tip.hidden) return;
+    tip.textContent = mark ? mark.getAttribute("aria-label") : place.ranks[rank];
     const room = place.getBoundingClientRect(), x = clientX - room.left, y = clientY - room.top;
     const left = x > room.width / 2;
     tip.style.cssText = `top:${y > room.height / 2 ? y - 12 - tip.offsetHeight : y + 16}px;` +
@@ -80,8 +100,10 @@ window.tcPicture.drawn = ({ data, parentElement, setTriggerValue }) => {
   past.onblur = () => { past.tabIndex = -1; };
   place.onpointermove = (event) => {
     place.follow?.(event);
-    tell(event.buttons ? null : under(event), event.clientX, event.clientY);
+    const mark = event.buttons ? null : under(event);
+    tell(mark, event.clientX, event.clientY, mark || event.buttons ? -1 : rankAt(event));
   };
   place.onpointerleave = () => { tip.hidden = true; };
   window.tcPicture.movable(parentElement, data, setTriggerValue);
+  window.tcPicture.spanned(place, data.spans, setTriggerValue);
 };

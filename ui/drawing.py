@@ -39,6 +39,8 @@ def drawn(
     ground: str = "",
     ring: str = "",
     seen: Mapping[str, object] | None = None,
+    on_span: Callable[[float, float], None] | None = None,
+    cells: beside.Cells | None = None,
 ) -> None:
     """Show a sheet, or its SVG, as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
 
@@ -46,7 +48,8 @@ def drawn(
     empty if none is, None where nothing can be. ``ring``: what marks it, as SVG, on a sheet with a ``RING``.
     ``on_frame``: called with the frame that the reader has moved a map to; ``seen``: what it shows (``moving.js``).
     ``told``: CSS selector of what tells of the choice; where it is out of sight, the page scrolls to it.
-    ``ground``: address of a picture of the same proportions to lie under it.
+    ``ground``: address of a picture of the same proportions to lie under it. ``on_span``: called with the stretch that
+    was dragged over the sheet, in its pixels. ``cells``: what lies between the ground and the sheet.
     """
 
     def pressed() -> None:
@@ -58,6 +61,11 @@ def drawn(
         if on_frame and (to := str(getattr(st.session_state.get(key), "frame", None) or "")):
             on_frame(to)
 
+    def dragged() -> None:
+        a, _, b = str(getattr(st.session_state.get(key), "span", None) or "").partition(" ")
+        if on_span and a and b:
+            on_span(float(a), float(b))
+
     picture = sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True, tips=False, page=True)
     with st.container(key=f"drawn-{key}", gap=None):
         # Fonts are the page's own; the words of the sheet are escaped by its writer.
@@ -68,10 +76,14 @@ def drawn(
                 "map": seen,
                 "told": told,
                 "ground": ground,
+                "spans": on_span is not None,
                 "skip": words(state.current().language)("picture.skip"),
             },
             on_choice_change=pressed,
             on_frame_change=moved,
+            on_span_change=dragged,
         )
         if chosen is not None:
             beside.tell(chosen, ring)
+        if cells is not None:
+            beside.lay(cells)

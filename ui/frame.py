@@ -5,7 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui import alone, known, landmarks, linked, look, menu, navigation, notices, sensor, slides, state, tour, versions
+from ui import (
+    alone,
+    known,
+    landmarks,
+    layers,
+    linked,
+    look,
+    menu,
+    navigation,
+    notices,
+    sensor,
+    slides,
+    state,
+    tour,
+    versions,
+)
 from ui.briefing import presenter
 from ui.server import news, paths
 
@@ -37,4 +52,5 @@ with news.listening(paths.news_url()):
         if without or not (notices.empty(view) or notices.untold(view, page.url_path)):
             tour.above(view, page.url_path)
             page.run()
+    layers.heard(view)
     state.end()

@@ -21,16 +21,17 @@ from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.typography import text_width
 from transcaspian.scene.frame import MARGIN, MOST, TILE, mercator
-from transcaspian.scene.model import Canvas, LegendItem, Scene
+from transcaspian.scene.histogram import UNDER_LANES, UNDER_YEARS
+from transcaspian.scene.model import LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.places import found_frame
 from transcaspian.scene.seen import legend_of
-from transcaspian.scene.sizes import LEGEND, PHONE, canvas
+from transcaspian.scene.sizes import LEGEND, PHONE
 from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.grammar import read_frame
 from transcaspian.view.query import View
 from transcaspian.view.tracks import tracks_of
-from ui import cached, fragments, knowing, look, paper, sensor, state
+from ui import beneath, cached, fragments, knowing, look, paper, sensor, state
 from ui.drawing import drawn
 from ui.server import grounds, paths
 from ui.server.static_files import version
@@ -97,9 +98,15 @@ def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:
 def _placed(scene: Scene, key: str, choose: bool = True, movable: bool = False) -> None:
     """Draw the map's ground and what is placed on it, as one thing; ``movable``: by wheel, hand and buttons."""
     ground, marks = paths.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
-    ring = cached.ring(scene, "placed")
+    ring, cells = cached.ring(scene, "placed"), beneath.map_cells(scene)
     on_frame, seen = (_moved, _seen(scene)) if movable else (None, None)
-    drawn(key, marks, chosen=scene.view.event, on_frame=on_frame, ground=ground, ring=ring, seen=seen)
+    chosen = scene.view.event
+    drawn(key, marks, _picked, chosen, on_frame=on_frame, ground=ground, ring=ring, seen=seen, cells=cells)
+
+
+def _picked(key: str) -> None:
+    if not beneath.chosen_on_map(key):
+        state.chosen(key)
 
 
 def _seen(scene: Scene) -> dict[str, object]:
@@ -162,6 +169,7 @@ def timeline_chart(scene: Scene) -> None:
     """Draw the timeline and the overview under it; what takes a stretch of time from that comes after all else."""
     with st.container(key="timeline"):
         timeline_picture(scene, "drawn_timeline")
+    beneath.strip(scene, UNDER_LANES)
     with st.container(key="overview"):
         drawn("drawn_overview", cached.drawing_of(scene, "overview"))
         # In a dialog of a phone everything is there already, and a run of the whole page would close it.
@@ -179,7 +187,8 @@ def timeline_chart(scene: Scene) -> None:
 
 
 def knowledge(scene: Scene) -> None:
-    """Draw when things became known, on the same axis as the overview above it."""
+    """Draw when things became known, on the same axis as the overview above it, and before that the layer's years."""
+    beneath.strip(scene, UNDER_YEARS)
     with st.container(key="knowing"):
         knowing.strip(scene)
 
@@ -199,15 +208,10 @@ def _overview_dragged() -> None:
     if boxes and boxes[0].get("x"):
         st.session_state.dragged += 1
         xs = [float(x) for x in boxes[0]["x"]]
-        drawn = cached.scene_of(state.current(), state_canvas())
+        drawn = cached.scene_of(state.current(), state.canvas(layered=True))
         days = dragged(drawn.overview.panels, min(xs), max(xs))
         if days:
             state.change(window="..".join(day.isoformat()[:10] for day in days[:2]))
-
-
-def state_canvas() -> Canvas:
-    """Return the canvas of this browser's size class."""
-    return canvas(*st.session_state.size)
 
 
 def _legend(scene: Scene, *foot: str, counters: bool = False) -> None:
@@ -231,7 +235,10 @@ def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str, count
     if counters and scene.timeline.more:
         items.append(LegendItem("place", "more", say("legend.more")))
     shown, more = ([(sign(item), item.text) for item in part] for part in in_line(items, room))
-    return markup.legend(shown, more, label, " · ".join(say(key) for key in foot))
+    credits = [say(key) for key in foot]
+    if scene.beneath and scene.beneath.credit:
+        credits.append(say("layer.credit", name=scene.beneath.name, credit=scene.beneath.credit))
+    return markup.legend(shown, more, label, " · ".join(credits))
 
 
 def height(scene: Scene) -> int:
@@ -244,6 +251,7 @@ def phone_pictures(scene: Scene) -> None:
     with st.container(key="picture-timeline", gap=None):
         timeline_picture(scene, "pictured_timeline", choose=False)
         _opener("timeline", scene, _open_timeline)
+    beneath.strip(scene, UNDER_LANES)
     with st.container(key="map-and-signs", gap=None):
         with st.container(key="picture-of-map", gap=None):
             map_picture(scene, choose=False)

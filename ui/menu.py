@@ -52,6 +52,8 @@ def filters_on(view: View, page: str) -> list[str]:
         told.append(window_name(cached.dataset(), view.window, view.language))
     if in_words := filters_in_words(cached.dataset(), view):
         told.append(in_words)
+    if page == "" and view.layer in cached.dataset().layers:
+        told.append(cached.dataset().layers[view.layer].title(view.language))
     if page == "" and view.hide:
         told.append(left_out_in_words(view.hide, view.language))
     return told

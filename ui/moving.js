@@ -24,7 +24,7 @@ window.tcPicture.movable = (parentElement, data, setTriggerValue) => {
   const show = () => {
     const { k, x, y } = place.at;
     const moved = k === 1 && !x && !y ? "" : `translate(${x}px, ${y}px) scale(${k})`;
-    for (const one of [sheet, ...place.querySelectorAll("img")]) one.style.transform = moved;
+    for (const one of [sheet, ...place.querySelectorAll("img, .cells")]) one.style.transform = moved;
   };
   const told = () => {
     const { k, x: dx, y: dy } = place.at, factor = width / room().width;

@@ -55,8 +55,9 @@ window.tcPicture = (() => {
     const home = (parent.host ?? parent).closest("[class*='st-key-drawn-'], [class*='st-key-beside-']");
     home.ear?.disconnect();
     home.ear = new MutationObserver(tell);
-    home.ear.observe(home, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-chosen", "data-ring"] });
-    return () => ({ chosen: "", ring: "", ...home.querySelector(".tc-chosen")?.dataset });
+    home.ear.observe(home, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-chosen", "data-ring", "data-cells"] });
+    const dataOf = (kind) => home.querySelector(kind)?.dataset;
+    return () => ({ chosen: "", ring: "", cells: "", ranks: "", ...dataOf(".tc-chosen"), ...dataOf(".tc-beneath") });
   };
   return { marksOf, focusedOn, rove, onPaper, asDrawing, chosenAt };
 })();

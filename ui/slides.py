@@ -21,7 +21,8 @@ from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.named import window_id
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, title_of
-from ui import cached, drawn, look, share
+from ui import cached, drawn, layers, look, share
+from ui.server import turns
 
 MIME = {
     "png": "image/png",
@@ -62,17 +63,26 @@ def slide(view: View, ending: str, **settings: object) -> Drawn:
 
     ``settings`` are those of ``slides.page.Options``.
     """
-    return drawn.drawn(_job(view, ending, settings))
+    return drawn.drawn(_with_layer(_job(view, ending, settings)))
 
 
 def picture(view: View, **settings: object) -> Drawn:
     """Return a view's slide as an SVG for a browser: text with its font, a sixth as large as outlines."""
-    return drawn.drawn(_job(view, "svg", settings, outlines=False))
+    return drawn.drawn(_with_layer(_job(view, "svg", settings, outlines=False)))
+
+
+def _with_layer(job: OneSlide) -> OneSlide:
+    """Return what is to be drawn with what the layer of its view answers, once that is counted."""
+    if not job.view.layer or job.view.story:
+        return job
+    with turns.SCRIPTS.aside():
+        found = layers.counted_now(job.view)
+    return replace(job, settings=(*job.settings, ("beneath", found)))
 
 
 def _for_download(job: OneSlide) -> bytes:
     """Return a slide for a button, which says nothing but that it waits: where others wait, it waits with them."""
-    until = time.monotonic() + _PATIENCE
+    until, job = time.monotonic() + _PATIENCE, _with_layer(job)
     while True:
         try:
             return drawn.drawn(job).content

@@ -23,6 +23,8 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from transcaspian.scene import sizes
+from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
 from transcaspian.view.grammar import RESERVED
 from transcaspian.view.named import settled, window_id
@@ -215,6 +217,12 @@ def known_size(cookie: str) -> tuple[int, int] | None:
         return None
     size = int(width), int(height)
     return size if size[0] in WIDTHS and size[1] in HEIGHTS else None
+
+
+def canvas(layered: bool = False) -> Canvas:
+    """Return the canvas of this browser's size class; ``layered``: with room for the bars of the view's layer."""
+    width, height = st.session_state.size
+    return sizes.canvas(width, height, layered=layered and bool(current().layer))
 
 
 def size_of_cookie(cookie: str) -> tuple[int, int]:

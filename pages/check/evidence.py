@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from transcaspian.language.messages import words
-from ui import cached, linked, look, state
-from ui.evidence import audit, delays, filters, page
+from ui import cached, look, state
+from ui.evidence import audit, beneath, delays, filters, page
 
 view = state.current()
 look.unseen_heading(words(view.language)("nav.evidence"))
 mode, keep = filters.controls(view)
 if mode == "event":
     page.by_event(view, keep)  # what is in dispute is what one comes for
-    delays.chart(cached.scene_of(look.with_theme(view), linked.state_canvas()))
+    delays.chart(cached.scene_of(look.with_theme(view), state.canvas()))
     if not view.event:
         audit.section(view)
+        beneath.beside(view)
 elif mode == "source":
     page.by_source(view, keep)
 elif mode == "actor":

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
-from ui import cached, cards, controls, linked, look, over_map, sensor, state, table
+from ui import beneath, cached, cards, controls, linked, look, over_map, sensor, state, table
 
 view = look.with_theme(state.current())
-scene = cached.scene_of(view, linked.state_canvas())
+scene = beneath.laid(cached.scene_of(view, state.canvas(layered=True)))
 
 look.unseen_heading(words(view.language)("nav.timeline_map"))
-controls.controls(state.current(), scene)
+controls.controls(state.current(), scene, partial(beneath.menu, scene))
 with st.container(key="loosen"):  # of its own: what comes and goes in it does not remount the elements below
     if not scene.events:
         controls.loosen_buttons(state.current(), scene)

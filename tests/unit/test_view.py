@@ -20,16 +20,19 @@ from hypothesis import strategies as st
 from tests.unit.handmade import FRAMES, TRACKS, WINDOWS, ZONES, shipped
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.layers.model import HEIGHT, WIDTHS, Cell
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.view.grammar import (
     FIELDS,
     HIDDEN,
+    LACKING,
     MOSCOW,
     PARAMETERS,
     RESERVED,
     SECTIONS,
     STORY_KEYS,
     THEMES,
+    cell_text,
     frame_bounds,
     window_bounds,
 )
@@ -64,15 +67,21 @@ def is_frame(text: str) -> bool:
     return True
 
 
-windows = st.one_of(
-    st.sampled_from(WINDOWS),
-    st.tuples(st.one_of(days.map(str), clocks), st.one_of(days.map(str), clocks)).map("..".join).filter(is_window),
-)
+spans = st.tuples(st.one_of(days.map(str), clocks), st.one_of(days.map(str), clocks)).map("..".join).filter(is_window)
+windows = st.one_of(st.sampled_from(WINDOWS), spans)
 frames = st.one_of(
     st.sampled_from(FRAMES),
     st.tuples(st.floats(-180, 180), st.floats(-85, 85), st.floats(0.001, 360), st.floats(0.001, 170))
     .map(lambda f: ",".join(f"{n:g}" for n in (f[0], f[1], f[0] + f[2], f[1] + f[3])))
     .filter(is_frame),
+)
+
+
+cells = st.builds(
+    lambda width, x, y: cell_text(Cell(width, round(width * HEIGHT, 6), x, y)),
+    st.sampled_from(WIDTHS),
+    st.integers(0, 20),
+    st.integers(0, 10),
 )
 
 
@@ -99,6 +108,9 @@ views = st.builds(
     language=st.sampled_from(LANGUAGES),
     theme=st.sampled_from(["", *THEMES]),
     hide=several(st.sampled_from(HIDDEN)),
+    layer=slugs | st.just(""),
+    kinds=several(plain_text),
+    cell=st.just("") | st.sampled_from(tuple(LACKING)) | cells | spans,
     event=slugs | st.just(""),
     story=st.sampled_from(["", *STORY_KEYS]),
     section=st.sampled_from(["", *SECTIONS]),
@@ -327,7 +339,7 @@ def test_a_view_goes_from_one_process_to_another() -> None:
 def test_the_grammar_says_every_field_of_a_view_once_with_the_same_default() -> None:
     fields = {field.name: field.default for field in dataclasses.fields(View) if field.name != "stories"}
     common = {p.field: p.default for p in PARAMETERS.values() if not p.owner}
-    assert common == fields and len(common) == 24
+    assert common == fields and len(common) == 27
     assert len(FIELDS) == len(PARAMETERS)
     assert {p.owner for p in PARAMETERS.values()} == {"", *STORY_KEYS}
     assert not PARAMETERS.keys() & set(RESERVED)
@@ -338,7 +350,7 @@ STORED = json.loads((DATA / "queries.json").read_text(encoding="utf-8"))
 
 def test_the_stored_queries_have_every_parameter_five_times() -> None:
     found = Counter(name for stored in STORED for name in stored["view"])
-    assert len(STORED) == 240 and {name for name in PARAMETERS if found[name] < 5} == set()
+    assert len(STORED) == 246 and {name for name in PARAMETERS if found[name] < 5} == set()
 
 
 @pytest.mark.parametrize("stored", STORED, ids=lambda stored: stored["query"][:60])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette, Tracks, rgb
 from transcaspian.look.signs import atlas_name, mapping
 from transcaspian.look.typography import FAMILY
+from transcaspian.scene.cells import cells
 from transcaspian.scene.model import MapMark, MapScene, Point, Scene, Sign
 from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
@@ -58,6 +59,7 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
     atlas_url = _atlas_url(static_url, scene.view.theme, scene.tracks)
     layers = [
         *_basemap(static_url, view, colours),
+        *_cells(scene),
         *_lines(scene, static_url, colours),
         *_circles(scene, colours),
         _selected(scene, atlas_url),
@@ -91,6 +93,28 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
             },
         },
     )
+
+
+def _cells(scene: Scene) -> Iterator[pdk.Layer]:
+    """Yield the cells of the layer beneath a scene, a layer of the map for each class of them."""
+    found = cells(scene.map, scene.beneath)
+    for rank, strength in enumerate(found.strengths):
+        assert scene.beneath
+        rings = []
+        for square in found.squares:
+            if square.rank == rank:
+                west, south, east, north = square.cell.frame
+                rings.append([[[west, south], [east, south], [east, north], [west, north], [west, south]]])
+        fill = [*rgb(scene.beneath.colour(scene.view.theme)), round(255 * strength)]
+        yield pdk.Layer(
+            "GeoJsonLayer",
+            {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": rings}},
+            id=f"cells-{rank}",
+            stroked=False,
+            filled=True,
+            pickable=False,
+            _sub_layer_props={"polygons-fill": {"getFillColor": fill}},
+        )
 
 
 def _atlas_url(static_url: str, theme: str, tracks: Tracks) -> str:

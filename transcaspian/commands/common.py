@@ -21,6 +21,7 @@ from transcaspian.view.tours import read_address
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
+    from transcaspian.scene.model import Beneath
     from transcaspian.slides.options import Options
 
 _SIZE = re.compile(r"^(\d{1,5})[x×](\d{1,5})$")
@@ -109,6 +110,28 @@ def look(options: argparse.Namespace) -> Options:
         marking=options.marking if options.marking is not None else marking,
         marking_colour=colour,
     )
+
+
+def beneath_of(data: Dataset, view: View, folder: Path) -> Beneath | None:
+    """Return what the layer of a view answers for a slide, None for a view without one; raise Refused if it cannot."""
+    from transcaspian.layers.opening import Opening, cache_folder, engines_of
+    from transcaspian.layers.source import EngineError
+    from transcaspian.scene.beneath import SLIDE, answered, asked, plain
+
+    layer = data.layers.get(view.layer)
+    if layer is None or view.story:
+        return None
+    bare = plain(layer, view)
+    if bare.state == "not-yet":
+        return bare
+    opening = Opening(layer, folder, cache_folder(os.environ), engines_of(os.environ))
+    try:
+        source = opening.source
+        return answered(source, asked(data, view, SLIDE, source.profile.clocks), bare)
+    except EngineError as error:
+        raise Refused("engine.not_reached", why=str(error)) from error
+    finally:
+        opening.close()
 
 
 def carried_out(options: argparse.Namespace, work: Callable[[argparse.Namespace], None]) -> int:

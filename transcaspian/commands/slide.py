@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from transcaspian.commands.common import (
     add_look,
     add_view,
+    beneath_of,
     carried_out,
     folder_of,
     left_out,
@@ -82,7 +83,7 @@ def _draw(options: argparse.Namespace) -> None:
     step = {} if options.without else step_words(data, view)
     title = asked.title or (saved.title(view.language) if saved else step.get("title", ""))
     message = options.message or headline(message_of(saved, view.language), options.without) or step.get("message", "")
-    asked = replace(asked, note=asked.note or step.get("note", ""))
+    asked = replace(asked, note=asked.note or step.get("note", ""), beneath=beneath_of(data, view, folder))
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
     language = options.lang or FIRST

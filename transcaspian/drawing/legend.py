@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from transcaspian.drawing.sheet import Disc, Item, Sheet, Text, brackets, line, sign
+from transcaspian.drawing.sheet import Disc, Item, Sheet, Text, brackets, line, rectangle, sign
 from transcaspian.drawing.svg import beside_words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, Tracks, palette
 from transcaspian.look.typography import text_width
@@ -26,6 +26,11 @@ def legend_sign(
         yield from sign(middle, y, "circle", FILL_OF_CERTAINTY[item.key], colours.ink, r, colours.paper)
     elif item.kind == "track":
         yield from sign(middle, y, colours.shape(item.key), "solid", colours.track(item.key), r, colours.paper)
+    elif item.kind == "cell":
+        colour, _, strength = item.key.partition(" ")
+        box = (middle - r * 1.2, y - r, middle + r * 1.2, y + r)
+        yield rectangle(box, colour, alpha=float(strength))
+        yield rectangle(box, "", colours.rule, 0.8 * u)
     elif item.kind == "line":
         thing, width, dash, alpha = LINE_STYLES[item.key]
         ends = (x, y), (x + size * 2, y)

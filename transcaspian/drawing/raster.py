@@ -60,7 +60,7 @@ def quantized(found: np.ndarray, colours: int, kept: Sequence[str] | None = None
         image = image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     else:
         often = sorted(image.getcolors(found.size) or (), reverse=True)
-        own = dict.fromkeys((*map(ImageColor.getrgb, kept), *(one for _, one in often)))
+        own = dict.fromkeys([*map(ImageColor.getrgb, kept), *(one for _, one in often if isinstance(one, tuple))])
         chosen = [part for one in list(own)[:colours] for part in one]
         palette = Image.new("P", (1, 1))
         palette.putpalette(chosen + chosen[-3:] * (256 - len(chosen) // 3))

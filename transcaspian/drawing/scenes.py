@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from transcaspian.checks.geography import read_countries
 from transcaspian.drawing.arrows import arrows_on_timeline, heads
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_ends
+from transcaspian.drawing.beneath import draw_cells
 from transcaspian.drawing.sheet import Disc, Group, Item, Point, Shape, Text, brackets, line, rectangle, sign
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT
@@ -229,13 +230,13 @@ def draw_map(
     """
     view = drawn.map
     frame = (0.0, 0.0, float(view.width), float(view.height))
-    ground = draw_ground(view, colours)
+    ground, cells = draw_ground(view, colours), draw_cells(drawn, colours)
     lines = Group(tuple(_lines(drawn, colours)), clip=frame, key="lines")
     edge = rectangle(frame, "", colours.rule, 1.4)
     # Beneath all marks: no ring hides one beside it.
     own = _of(drawn.view.event, ring_on_map(drawn, colours)) if ring is None else ring
     rings = (*_rings(drawn, drawn.marked, "", colours.accent), *own)
-    return ground, lines, edge, *under, *rings, *_marks(drawn, colours), *_names(drawn, colours)
+    return ground, *cells, lines, edge, *under, *rings, *_marks(drawn, colours), *_names(drawn, colours)
 
 
 def ring_on_map(drawn: Scene, colours: Palette) -> tuple[Disc, ...]:

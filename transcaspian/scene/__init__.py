@@ -7,6 +7,7 @@ shape, label and order are settled here; browser, slide and text draw the same t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -16,8 +17,12 @@ from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.axis import window_words
+from transcaspian.scene.beneath import missing
+from transcaspian.scene.beneath import told as rows_told
+from transcaspian.scene.cells import legend
 from transcaspian.scene.lanes import overlapping, timeline
 from transcaspian.scene.model import (
+    Beneath,
     Canvas,
     Counts,
     LegendItem,
@@ -37,7 +42,7 @@ from transcaspian.view.selection import Selection, select
 from transcaspian.view.threads import known_links
 from transcaspian.view.tracks import shape_of, track_ids, tracks_of
 
-__all__ = ["Canvas", "Scene", "overlapping", "scene"]
+__all__ = ["Canvas", "Scene", "overlapping", "scene", "with_beneath"]
 
 
 def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
@@ -78,6 +83,15 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
         tracks=tracks_of(dataset),
         links=links,
     )
+
+
+def with_beneath(drawn: Scene, beneath: Beneath | None) -> Scene:
+    """Return a scene with a layer beneath it, which moves nothing of it."""
+    if beneath is None:
+        return drawn
+    said = [rows_told(beneath, drawn.view.language), *missing(beneath, drawn.view.language)]
+    summary = words(drawn.view.language)("layer.summary", summary=drawn.summary, told="; ".join(said))
+    return replace(drawn, beneath=beneath, legend=(*drawn.legend, *legend(drawn, beneath)), summary=summary)
 
 
 def _links(dataset: Dataset, selection: Selection, view: View) -> tuple[Link, ...]:

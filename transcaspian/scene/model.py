@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from transcaspian.dataset.certainty import Certainty
+from transcaspian.layers.model import Frame, Grid, Histogram
 from transcaspian.look.palette import Palette, Tracks, palette
 from transcaspian.tables.records import Event, Link
 from transcaspian.view.query import View
@@ -385,7 +386,7 @@ class MapScene:
 class LegendItem:
     """One line of the legend: only what is drawn."""
 
-    kind: str  # certainty | track | place | line
+    kind: str  # certainty | track | place | line | cell: its colour and strength
     key: str
     text: str
 
@@ -401,6 +402,38 @@ class Counts:
     not_known: int
     excluded: tuple[tuple[str, tuple[str, ...]], ...]  # filter -> events that only it hides
     hidden: tuple[tuple[str, tuple[str, ...]], ...]  # event -> filters that hide it
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """A layer as it lies beneath a view: what it is, how far its answer is, and the answer. Hashable."""
+
+    layer: str
+    name: str
+    credit: str
+    colours: tuple[str, str, str]  # light, dark, print
+    state: str = "counting"  # shown | counting | reading | not-yet | left-out | failed
+    why: str = ""  # in words, where it is not shown
+    total: int = 0  # rows of the layer
+    found: int = 0
+    without_time: int = 0
+    without_place: int = 0
+    outside: int = 0  # of the frame
+    refused: int = 0  # rows of its file that it does not have
+    kinds: tuple[tuple[str, int], ...] = ()  # each category with its rows, also of those that are not chosen
+    frame: Frame | None = None
+    grid: Grid | None = None
+    stretches: tuple[Histogram, ...] = ()
+    years: Histogram | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it has answered."""
+        return self.state == "shown"
+
+    def colour(self, theme: str) -> str:
+        """Return its colour in a theme."""
+        return self.colours[{"dark": 1, "print": 2}.get(theme, 0)]
 
 
 @dataclass(frozen=True)
@@ -425,6 +458,7 @@ class Scene:
     marked: Mapping[str, str] = field(default_factory=dict)  # changed since the view's version: added | corrected
     tracks: Tracks = ()  # of the collection
     links: tuple[Link, ...] = ()  # known ones between its events
+    beneath: Beneath | None = None  # the layer that lies beneath it
 
     @property
     def colours(self) -> Palette:

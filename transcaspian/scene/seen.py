@@ -67,6 +67,9 @@ def tracks_seen(drawn: Scene) -> tuple[LegendItem, ...]:
 
 
 def legend_of(drawn: Scene) -> tuple[LegendItem, ...]:
-    """Return the legend of a scene's map with its tracks: the certainties first, as they are asked for most."""
-    sure = [item for item in drawn.legend if item.kind == "certainty"]
-    return (*sure, *tracks_seen(drawn), *(item for item in drawn.legend if item.kind != "certainty"))
+    """Return the legend of a scene's map with its tracks: the certainties first, as they are asked for most.
+
+    The classes of a layer are next, which a reader has asked for.
+    """
+    first = [item for kind in ("certainty", "cell") for item in drawn.legend if item.kind == kind]
+    return (*first, *tracks_seen(drawn), *(item for item in drawn.legend if item not in first))

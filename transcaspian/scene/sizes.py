@@ -25,14 +25,18 @@ _ABOVE = 102  # pixels of links, controls and margins above the map
 _OVERVIEW = 60
 _KNOWING = 48  # pixels of when things became known, with the gap above it
 _HIGHEST = 0.8  # of a map's width: no more than the basemap has above and below the frame "all"
+_LAYER = 82  # pixels of the bars of a layer under the lanes and under all years, with the gaps above them
 _FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 
-def canvas(width: int, height: int) -> Canvas:
-    """Return the canvas of a class: map next to the card, timeline under both, all years under that if it is high."""
+def canvas(width: int, height: int, layered: bool = False) -> Canvas:
+    """Return the canvas of a class: map next to the card, timeline under both, all years under that if it is high.
+
+    ``layered``: the bars of a layer have their room, too.
+    """
     narrow = width <= NARROW
     below = _OVERVIEW + _KNOWING if height >= DEFAULT[1] else 0
-    room = max(640, height) - _ABOVE - LEGEND - GAP - below
+    room = max(640, height) - _ABOVE - LEGEND - GAP - below - (_LAYER if layered else 0)
     beside = width - GAP - min(_CARD, round(width * 0.32))
     # As high as its width needs, within what the timeline can spare.
     wanted = min(max(math.ceil(beside / _FRAME_RATIO) + 20, room * 0.56), room * 0.62)

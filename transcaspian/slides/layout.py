@@ -11,6 +11,7 @@ from transcaspian.look.typography import text_width
 from transcaspian.look.wrapping import wrapped
 from transcaspian.scene import Canvas
 from transcaspian.scene.frame import Bounds, highest, widest
+from transcaspian.scene.histogram import UNDER_LANES, height
 from transcaspian.slides.options import READING, ROOM, Letters, Options, checked
 
 NOTE_SHARE = {READING: 0.115, ROOM: 0.06}  # of the height, for footnotes at most
@@ -147,17 +148,19 @@ def _highest(needs: Needs, width: float) -> float:
 def canvas(page: Page, options: Options, larger: tuple[float, float] = (1.0, 1.0)) -> Canvas:
     """Return the canvas for the scene of a divided page; ``larger``: letters of timeline and map, times the least."""
     letters = page.letters
+    font = max(letters.least + 1.2, letters.label * larger[0])
+    rows = height(font, letters.least, UNDER_LANES) if options.beneath and options.beneath.is_shown else 0.0
     return Canvas(
         timeline_width=round(page.inner),
-        timeline_height=round(page.timeline_height),
+        timeline_height=round(page.timeline_height - rows),
         map_width=round(page.map_width),
         map_height=round(page.map_height),
         # What stands beside a name is a pixel smaller.
-        font=max(letters.least + 1.2, letters.label * larger[0]),
+        font=font,
         map_font=max(letters.least + 1.2, letters.place * larger[1]),
         least=letters.least,
         # The map gives way to a band; below each other there is no map beside the text that could.
-        stretch=1.0 if options.tall else _STRETCH,
+        stretch=1.0 if options.tall or rows else _STRETCH,
         signed=True,
         closed=options.layout == READING,
         # In a room numbers stand on the text only.

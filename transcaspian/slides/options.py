@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from transcaspian.drawing.sheet import LEAST
 from transcaspian.language.messages import Refused
+from transcaspian.scene.model import Beneath
 from transcaspian.view.grammar import LAYOUTS
 
 SIZES = ((1920, 1080), (1280, 720), (1600, 1200))
@@ -76,6 +77,7 @@ class Options:
     printed: float = 0.0  # inches that the width has on a page of a document; 0: the page is the slide's own
     author: str = ""  # of a document, and on a cover
     cover: bool = False  # before the contents of a handout
+    beneath: Beneath | None = None  # what the layer of the view has answered
     rest: str = "files"  # where the sources are that a slide does not name: files | page | notes | below | handout
 
     @property

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.beneath import draw_bars
 from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.scenes import draw_map, draw_timeline
 from transcaspian.drawing.sheet import Group, Item, Sheet, texts
-from transcaspian.language.messages import words
+from transcaspian.language.messages import Words, words
 from transcaspian.language.zones import zone_words
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import Palette
-from transcaspian.scene import Scene, scene
+from transcaspian.scene import Scene, scene, with_beneath
+from transcaspian.scene.beneath import left_out
+from transcaspian.scene.beneath import told as rows_told
 from transcaspian.scene.frame import Bounds
+from transcaspian.scene.histogram import UNDER_LANES
+from transcaspian.scene.histogram import height as bars_height
+from transcaspian.scene.model import Beneath
 from transcaspian.scene.places import frame_of
 from transcaspian.scene.summary import changes_in_words
 from transcaspian.slides import foot
@@ -45,6 +51,8 @@ _LARGER = {ROOM: (1.6, 1.4, 1.2), READING: ()}
 def view_page(data: Dataset, view: View, options: Options) -> Slide:
     """Lay map and timeline out on a slide."""
     say, colours, room = words(view.language), palette_of(data, view.theme), options.layout == ROOM
+    if options.beneath is None and view.layer in data.layers:
+        options = replace(options, beneath=left_out(data.layers[view.layer], view))
     title, headline = options.title or collection_title(data, view.language), options.message or message(data, view)
     needs = Needs(heading(headline, "–", options).height, 1, frame=_ground(frame_of(data, select(data, view), view)))
     drawn, times = _larger_timeline(data, view, options, divided(options, needs))
@@ -87,6 +95,7 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
         Group(tuple(column), key="side"),
         *([Group(tuple(legend), page.margin, page.legend_top, key="legend")] if under and legend else []),
         Group(draw_timeline(drawn, colours, shown), page.margin, page.timeline_top, key="timeline"),
+        *_rows(drawn, colours, page),
         Group(
             tuple(foot.foot_notes(footnotes, in_all, page, options, colours, say, needs.note_lines)), key="notes"
         ),
@@ -118,24 +127,48 @@ def _bottom(data: Dataset, drawn: Scene, options: Options, named: int) -> list[t
     say, counts = words(drawn.view.language), drawn.counts
     shown, total = say.number(counts.shown), say.number(counts.total)
     told = say("slide.named", shown=shown, total=total, named=say.number(named))
-    return foot.foot_lines(f"{told} · {foot.provenance(data, drawn.view)}", options, say)
+    rows = beneath_told(drawn.beneath, say) if drawn.beneath else ""
+    return foot.foot_lines(" · ".join(filter(None, (told, rows, foot.provenance(data, drawn.view)))), options, say)
+
+
+def beneath_told(beneath: Beneath, say: Words) -> str:
+    """Return how many rows of a layer a slide shows, and whose they are."""
+    told = rows_told(beneath, say.language)
+    return say("layer.credit", name=told, credit=beneath.credit) if beneath.credit else told
+
+
+def _scene(data: Dataset, view: View, options: Options, page: Page, larger: tuple[float, float] = (1.0, 1.0)) -> Scene:
+    return with_beneath(scene(data, view, canvas(page, options, larger)), options.beneath)
+
+
+def _rows(drawn: Scene, colours: Palette, page: Page) -> tuple[Group, ...]:
+    """Return the bars of the layer under the lanes."""
+    bars = draw_bars(drawn, colours) if drawn.beneath and drawn.beneath.is_shown else ()
+    return (Group(bars, page.margin, page.timeline_top + drawn.timeline.height, key="rows"),) if bars else ()
+
+
+def _high(drawn: Scene) -> float:
+    """Return how high the timeline is, with the bars of a layer under it."""
+    if not (drawn.beneath and drawn.beneath.is_shown):
+        return drawn.timeline.height
+    return drawn.timeline.height + bars_height(drawn.canvas.font, drawn.canvas.least, UNDER_LANES)
 
 
 def _larger_timeline(data: Dataset, view: View, options: Options, page: Page) -> tuple[Scene, float]:
     """Return the scene with the largest letters on the timeline that leave no name out, and how large they are."""
-    least = scene(data, view, canvas(page, options))
+    least = _scene(data, view, options, page)
     for times in _LARGER[options.layout]:
-        drawn = scene(data, view, canvas(page, options, (times, 1.0)))
-        if drawn.timeline.height <= _LOW * page.timeline_height and _named(least) <= _named(drawn):
+        drawn = _scene(data, view, options, page, (times, 1.0))
+        if _high(drawn) <= _LOW * page.timeline_height and _named(least) <= _named(drawn):
             return drawn, times
     return least, 1.0
 
 
 def _larger_map(data: Dataset, view: View, options: Options, page: Page, timeline: float) -> Scene:
     """Return the scene with the largest letters on the map that leave no place out."""
-    least = scene(data, view, canvas(page, options, (timeline, 1.0)))
+    least = _scene(data, view, options, page, (timeline, 1.0))
     for times in _LARGER[options.layout]:
-        drawn = scene(data, view, canvas(page, options, (timeline, times)))
+        drawn = _scene(data, view, options, page, (timeline, times))
         if _placed(least) <= _placed(drawn):
             return drawn
     return least
@@ -152,9 +185,9 @@ def _placed(drawn: Scene) -> frozenset[str]:
 
 def _quiet(drawn: Scene, page: Page) -> float:
     """Return the height of the timeline: what it does not need is for the map, or for what is under it."""
-    if drawn.timeline.height >= page.timeline_height - 30 * page.unit:
-        return max(page.timeline_height, drawn.timeline.height)
-    return max(drawn.timeline.height, page.timeline_height * (_QUIET if page.beside else 0.0))
+    if _high(drawn) >= page.timeline_height - 30 * page.unit:
+        return max(page.timeline_height, _high(drawn))
+    return max(_high(drawn), page.timeline_height * (_QUIET if page.beside else 0.0))
 
 
 def _ground(frame: Bounds) -> Bounds | None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from transcaspian.language.languages import FIRST, read_language
 from transcaspian.language.zones import is_zone
+from transcaspian.layers.model import HEIGHT, WIDTHS, Cell
 from transcaspian.look.palette import CERTAINTIES, PALETTES
 
 ALL = "all"  # the window from the first event to the last; the others are rows of a table
@@ -26,6 +27,7 @@ LAYOUTS = ("room", "reading")  # of slides
 HIDDEN = ("corridor", "branches", "march", "calls", "names", "radii", "events")
 STORY_KEYS = ("mutiny", "contracts", "corridor")  # described in transcaspian/stories
 SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corridor's page; empty: the route
+LACKING = {"without-time": "time", "without-place": "place"}  # rows of a layer that no picture can show
 WAYS = tuple("23456789")  # of the ways that are left, those after the first
 RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
 TEXT_LIMIT = 120
@@ -165,6 +167,37 @@ def read_frame(value: str) -> str:
     return value
 
 
+def read_cell(value: str) -> str:
+    """Return what of a layer is opened as an address writes it: a cell of its grid, or the stretch of time of a bar.
+
+    A cell is ``west,south,width`` in degrees; rows that lack a time or a place have words of their own. Raises
+    ValueError for anything else.
+    """
+    if value in LACKING:
+        return value
+    if ".." in value:
+        window_bounds(value)
+        return value.replace(" ", "+")
+    return cell_text(cell_of(value))
+
+
+def cell_of(text: str) -> Cell:
+    """Return a written cell; raise ValueError for one that no grid has."""
+    west, south, width = (float(part) for part in text.split(","))
+    if width not in WIDTHS or not (-180 <= west < 180 and -90 <= south < 90):
+        raise ValueError(text)
+    height = round(width * HEIGHT, 6)
+    cell = Cell(width, height, round((west + 180) / width), round((south + 90) / height))
+    if cell.frame[:2] != (west, south):
+        raise ValueError(text)
+    return cell
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as an address writes it."""
+    return ",".join(f"{number:.12g}" for number in (*cell.frame[:2], cell.width))
+
+
 def _zone(value: str) -> str:
     if not is_zone(value):
         raise ValueError(value)
@@ -254,6 +287,9 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("step", "step", _number, 1),
         Parameter("title", "title", _text, ""),
         Parameter("hide", "hide", one_of(HIDDEN), ()),
+        Parameter("layer", "layer", slug, ""),
+        Parameter("kind", "kinds", _text, ()),
+        Parameter("cell", "cell", read_cell, ""),
         Parameter("layout", "layout", one_of(LAYOUTS), ""),
         Parameter("story", "story", one_of(STORY_KEYS), ""),
         Parameter("t", "moment", _moment, None, _write_moment, owner="mutiny", clock=True),

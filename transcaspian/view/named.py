@@ -25,7 +25,8 @@ def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> 
     if isinstance(query, str):
         query = parse_qs(query.lstrip("?"), keep_blank_values=True)
     view, ignored = read_query(query, _names(data))
-    view = _in_own_zone(data, view)
+    view, unknown = _with_own_layer(data, _in_own_zone(data, view))
+    ignored = (*ignored, *unknown)
     if view.thread and view.thread not in data.events:
         view, ignored = replace(view, thread=""), (*ignored, f"thread={view.thread}")
     first = _names(data)["windows"][0]
@@ -34,6 +35,15 @@ def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> 
     if can_tell(data, view.story):
         return view, ignored
     return view.but(story=""), (*ignored, f"story={view.story}")
+
+
+def _with_own_layer(data: Dataset, view: View) -> tuple[View, tuple[str, ...]]:
+    """Return a view whose layer the collection has, without what says anything of another, and what was left out."""
+    if view.layer in data.layers:
+        return view, ()
+    plain = replace(view, layer="", kinds=(), cell="")
+    query, kept = view.to_query(), plain.to_query()
+    return plain, tuple(f"{name}={value}" for name in query.keys() - kept.keys() for value in query[name])
 
 
 def _values(given: str | Iterable[str]) -> tuple[str, ...]:

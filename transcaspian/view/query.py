@@ -99,6 +99,9 @@ class View:
     step: int = 1  # of the tour, counted from 1
     title: str = ""  # the reader's own title, for slides
     hide: tuple[str, ...] = ()  # what is left out of the map
+    layer: str = ""  # foreign rows that are shown beneath the record
+    kinds: tuple[str, ...] = ()  # the categories of the layer that are counted
+    cell: str = ""  # of its squares or bars, the one that is opened
     layout: str = ""  # of slides; empty: that of the place where they are made
     story: str = ""  # the story that a slide shows; empty: timeline and map
     stories: StoryParameters = _NOTHING_SET  # the fields that belong to stories

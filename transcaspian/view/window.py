@@ -36,6 +36,11 @@ def window_panels(dataset: Dataset, view: View) -> tuple[tuple[datetime, datetim
     return (_written(*window_bounds(name), view),)
 
 
+def written_window(text: str, view: View) -> tuple[datetime, datetime]:
+    """Return a written window as a period of wall time; raise ValueError for one that there cannot be."""
+    return _written(*window_bounds(text), view)
+
+
 def window_over(dataset: Dataset, date: Date, view: View) -> str:
     """Return the window that a time fills: the name of one with the same edges, or else written out in days."""
     first, last = date.bounds(view.tz)

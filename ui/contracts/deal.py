@@ -18,7 +18,7 @@ from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
 from transcaspian.view.window import window_over
-from ui import cached, cards, fragments, linked, look, navigation, state
+from ui import cached, cards, fragments, look, navigation, state
 from ui.contracts.content import PageContent
 from ui.controls import plain
 
@@ -26,7 +26,7 @@ from ui.controls import plain
 def panel(view: View, page: PageContent, height: int | None) -> None:
     """Draw the deal on show, or the selected event if it has no deal."""
     if page.other:
-        cards.panel(state.current(), cached.scene_of(view, linked.state_canvas()), height)
+        cards.panel(state.current(), cached.scene_of(view, state.canvas()), height)
     elif page.deal:
         with st.container(border=True, height=height or "content", key="panel"):
             _deal(view, page.deal, page)

@@ -15,7 +15,7 @@ from transcaspian.stories.corridor.minerals import materials
 from transcaspian.stories.corridor.volumes import volumes as figures
 from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
-from ui import cached, cards, linked, navigation, state
+from ui import cached, cards, navigation, state
 from ui.drawing import drawn
 
 _CARD = 360  # pixels
@@ -74,6 +74,4 @@ def _selected(view: View) -> None:
     """Show the card of the selected event, low enough that what follows stays in sight."""
     if view.event:
         high = None if st.session_state.size[0] == PHONE else _CARD
-        cards.panel(
-            state.current(), cached.scene_of(mapping.view_of(cached.dataset(), view), linked.state_canvas()), high
-        )
+        cards.panel(state.current(), cached.scene_of(mapping.view_of(cached.dataset(), view), state.canvas()), high)

@@ -172,7 +172,7 @@ def _comparison(view: View) -> None:
 
 
 def _scene(view: View, plants: bool) -> Scene:
-    return pictures.map_of(cached.dataset(), view, plants, linked.state_canvas(), cached.scene_of)
+    return pictures.map_of(cached.dataset(), view, plants, state.canvas(), cached.scene_of)
 
 
 def _map(view: View, plants: bool) -> None:

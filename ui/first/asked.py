@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from transcaspian.drawing.markup import first
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import PAGE
-from transcaspian.scene import Scene
+from transcaspian.scene import Scene, with_beneath
+from transcaspian.scene.beneath import plain
 from transcaspian.scene.sizes import PHONE, canvas
 from transcaspian.view.query import View
 from ui import cached
@@ -45,8 +46,10 @@ class Asked:
         return replace(self.view, theme=self.view.theme or PAGE)
 
     def scene(self) -> Scene:
-        """Return the scene of the view."""
-        return cached.scene_of(self.drawn, canvas(*self.size))
+        """Return the scene of the view, before its layer has been asked."""
+        layer = None if self.page else cached.dataset().layers.get(self.view.layer)
+        found = cached.scene_of(self.drawn, canvas(*self.size, layered=layer is not None))
+        return with_beneath(found, plain(layer, self.view) if layer else None)
 
     def with_event(self, key: str) -> str:
         """Return the address of this page with an event chosen, or a deal's; all else leads to the list of events."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from transcaspian.drawing import markup
+from transcaspian.drawing.beneath import bars_sheet
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
+from transcaspian.scene.histogram import UNDER_LANES, UNDER_YEARS
 from transcaspian.view.named import frame_id, window_id, window_ids, window_name
 from transcaspian.view.query import View
-from ui import cached, controls, dates, knowing, linked, over_map, tied
+from ui import beneath, cached, controls, dates, knowing, linked, over_map, tied
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -31,7 +33,9 @@ def _on_desk(asked: Asked, drawn: Scene) -> Markup:
             _nothing(asked, drawn),
             first.beside(place, first.panel(_panel(asked, drawn), height)),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
+            _rows(asked, drawn, UNDER_LANES),
             first.drawing("overview", parts.picture(asked, drawn, "overview")),
+            _rows(asked, drawn, UNDER_YEARS),
             first.drawing("knowing", parts.drawing(asked, knowing.sheet(drawn), "knowing")),
             _foot(asked, drawn),
         ]
@@ -44,6 +48,7 @@ def _on_phone(asked: Asked, drawn: Scene) -> Markup:
             parts.step(asked),
             _nothing(asked, drawn),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
+            _rows(asked, drawn, UNDER_LANES),
             parts.map_of(asked, drawn),
             first.drawing("legend", parts.legend(asked, drawn, "map.credits", counters=True)),
             first.panel(_panel(asked, drawn)),
@@ -60,6 +65,13 @@ def _nothing(asked: Asked, drawn: Scene) -> Markup:
         row.append(Control("button", (say("known.go_today"),)))
     row.append(Control("first", (say("empty.reset"),)))
     return first.notice(say("empty.nothing")) + first.buttons(row)
+
+
+def _rows(asked: Asked, drawn: Scene, where: str) -> Markup:
+    """Return the place of the bars of a layer, and that it is still counting."""
+    if drawn.beneath is None:
+        return Markup("")
+    return first.drawing(f"rows-{where}", parts.drawing(asked, bars_sheet(drawn, where), f"rows-{where}"))
 
 
 def _foot(asked: Asked, drawn: Scene) -> Markup:
@@ -81,7 +93,7 @@ def _panel(asked: Asked, drawn: Scene) -> Markup:
 
 def _controls(asked: Asked, drawn: Scene) -> list[Control]:
     """Return the row of controls as it is drawn by ``controls.controls``."""
-    view, say, counts = asked.view, asked.say, drawn.counts
+    view, say = asked.view, asked.say
     data = cached.dataset()
     ids, chosen = window_ids(data), window_id(data, view)
     return [
@@ -93,7 +105,8 @@ def _controls(asked: Asked, drawn: Scene) -> list[Control]:
         Control("menu", (dates.label(drawn),), icon=True),
         Control("field", (view.text or say("control.search"),)),
         Control("menu", (controls.filters_label(view, say),)),
-        Control("menu", (say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total)),)),
+        *([Control("menu", (beneath.label(view),), icon=True)] if data.layers else []),
+        Control("menu", (controls.counts_label(drawn),)),
         parts.files(say),
     ]
 

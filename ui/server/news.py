@@ -45,6 +45,7 @@ class OpenPage:
     begun: int = 0
     ended: int = 0
     busy: bool = False
+    counted: int = 0  # answers of layers that have come
 
 
 # A page is there as long as its session.
@@ -52,10 +53,16 @@ _PAGES: WeakValueDictionary[str, OpenPage] = WeakValueDictionary()
 _ear = st.components.v2.component("tc_ear", html="<i></i>", js=asset(__file__, "news.js"))
 
 
+def open_page() -> OpenPage:
+    """Return the page of this session as the server knows it."""
+    page: OpenPage = st.session_state.setdefault("open_page", OpenPage())
+    return page
+
+
 @contextmanager
 def listening(url: str) -> Iterator[None]:
     """Draw a page that hears the news from ``url``; around all that a run of its script draws, in its turn."""
-    page: OpenPage = st.session_state.setdefault("open_page", OpenPage())
+    page = open_page()
     _PAGES[page.key] = page
     page.begun += 1
     page.busy = True
@@ -78,7 +85,7 @@ def _listening(page: OpenPage, url: str) -> Iterator[None]:
         "framed": bool(framing_sites()),
     }
     with st.container(key="ear"):
-        said = _ear(key="ear_news", data=data, on_news_change=_told, on_outermost_change=_told)
+        said = _ear(key="ear_news", data=data, on_news_change=unasked, on_outermost_change=unasked)
     st.session_state.outermost = said.outermost
     yield
     # The last thing of a run: a browser that has it has had all the rest.
@@ -87,7 +94,8 @@ def _listening(page: OpenPage, url: str) -> Iterator[None]:
     page.ended = page.begun
 
 
-def _told() -> None:
+def unasked() -> None:
+    """Begin a run that no action of the reader has started."""
     st.session_state.acted = True  # the address of a moment ago is no news
     st.session_state.unasked = True
 
@@ -95,6 +103,10 @@ def _told() -> None:
 async def news(request: Request) -> Response:
     """Say what is new to a page that knows ``server.turn.run``; nothing (204) where there is no news."""
     page = _PAGES.get(request.query_params.get("page", ""))
+    counted = request.query_params.get("counted")
+    if counted is not None:  # it waits for a layer, see counted.py
+        waits = page is not None and counted == str(page.counted)
+        return Response(status_code=204 if waits else 200, headers={"Cache-Control": "no-store"})
     turn, run = watch.TABLES.found, page.ended if page else None
     headers = {"Cache-Control": "no-store"}
     if request.query_params.get("known") == f"{_SERVER}.{turn}.{run}":

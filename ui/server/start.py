@@ -15,7 +15,7 @@ from threading import Event
 
 from starlette.concurrency import run_in_threadpool
 
-from ui import cached, drawn
+from ui import cached, drawn, layers
 from ui.desk import unsaved
 from ui.server import watch
 from ui.server.first_picture import PICTURES
@@ -78,4 +78,5 @@ async def running(app: object, base: str) -> AsyncIterator[None]:
         closing.set()
         drawn.DRAWER.close()
         drawn.SITE_DRAWER.close()
+        await run_in_threadpool(layers.close)
         await others

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, cards, macro
 from transcaspian.evidence.card import card
 from transcaspian.look.palette import CERTAINTIES
-from transcaspian.scene import Scene
+from transcaspian.scene import Scene, beneath
 from transcaspian.site import addresses, assets, pictures
 from transcaspian.site.layout import named_words, sign
 from transcaspian.site.model import PART, Page, Site, Spot
@@ -63,7 +64,7 @@ def _page(spot: Spot, view: View, title: str, text: str, told: str, window: str,
     heading = Markup('<h1 class="unseen">{}</h1>').format(title)
     bar = macro("site", "bar")(_windows(spot, window), _controls(spot, desk))
     trays = pictures.trays(spot, desk, numbers)
-    content = markup.joined([heading, bar, shown.html, _foot(desk, trays), _events(spot, events)])
+    content = markup.joined([heading, bar, shown.html, _foot(data, desk, trays), _events(spot, events)])
     return Page(
         spot.path,
         language,
@@ -154,8 +155,10 @@ def _embedding(spot: Spot, saved: str, title: str) -> Markup:
     return macro("site", "embedding")(spot.say("site.embed"), spot.say("site.embed.lead"), code)
 
 
-def _foot(drawn: Scene, trays: list[Markup]) -> Markup:
-    parts = [drawn.title, drawn.subtitle, *trays]
+def _foot(data: Dataset, drawn: Scene, trays: list[Markup]) -> Markup:
+    """Return what is said under the pictures; that a layer is not on them, which no site can ask."""
+    layer = data.layers.get(drawn.view.layer)
+    parts = [drawn.title, drawn.subtitle, beneath.left_out(layer, drawn.view).why if layer else "", *trays]
     return Markup('<p class="told">{}</p>').format(markup.joined(parts, " · "))
 
 

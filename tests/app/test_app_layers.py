@@ -1,0 +1,62 @@
+"""A layer beneath the record without a browser: both counts, the rows of a bar, and a row made a draft once."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.app.editing import PAGE, rows
+from tests.app.screen import Screen
+from transcaspian.language.messages import words
+from transcaspian.shipped import DATA_FOLDER
+from ui import cached, layers
+from ui.desk import unsaved
+
+LAYER, BAR = "port-log", "2023-06-24..2023-06-24"
+
+
+@pytest.fixture
+def layered(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The good tables with the shipped made-up layer, whose answers are waited for."""
+    shutil.copytree(DATA_FOLDER / "layers", folder / "layers")
+    shutil.copy(DATA_FOLDER / "layers.csv", folder / "layers.csv")
+    monkeypatch.setenv("TRANSCASPIAN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(layers, "_BLINK", 60.0)
+    monkeypatch.setattr(layers, "_SLOW", 60.0)
+    Screen()
+    assert layers.opening_of(cached.dataset().layers[LAYER]).wait(60)
+    return folder
+
+
+def of_file(folder: Path, day: str) -> int:
+    """Return how many rows of the file are of a day."""
+    with (folder / "layers" / "port-log.csv").open(encoding="utf-8", newline="") as stream:
+        return sum(row["when"].startswith(day) for row in csv.DictReader(stream))
+
+
+def test_both_counts_are_said_and_a_layer_waits_for_the_day_on_which_it_was_published(layered: Path) -> None:
+    name = cached.dataset().layers[LAYER].title("en")
+    screen = Screen(f"layer={LAYER}&w=all")
+    assert "of 3,000 rows" in screen.label("counts") and "events" in screen.label("counts")
+    early = Screen(f"layer={LAYER}&w=all&known_by=2023-07-01")
+    assert words("en")("layer.hidden") in early.label("counts") and not early.has("close_rows")
+    assert name not in Screen("w=all").text()
+
+
+def test_the_rows_of_a_bar_are_listed_and_one_becomes_a_draft_once(layered: Path) -> None:
+    screen = Screen(f"layer={LAYER}&w=all&cell={BAR}")
+    drafts = screen.keys("draft-")
+    assert 0 < len(drafts) <= of_file(layered, "2023-06-24") and "Invented entry" in screen.text()
+    screen.press(drafts[0])
+    changes = unsaved.changes()
+    made = {change.table for change in changes}
+    assert {"events", "claims", "imports"} <= made
+    again = Screen(f"layer={LAYER}&w=all&cell={BAR}")
+    again.press(drafts[0])
+    assert unsaved.changes() == changes
+    desk = Screen(page=PAGE)
+    desk.press("desk_save")
+    assert [row["file"] for row in rows(layered, "imports")][-1] == "port-log.csv"

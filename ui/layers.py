@@ -1,0 +1,206 @@
+"""Layers for the pages: opened once for the server, asked off the page's thread, drawn with what they have answered.
+
+A page waits a blink for an answer, and not even that for a layer that was slow before; else it is drawn without, says
+that it is still counting, and hears of the answer by the route of the news (``ui/server/counted.py``).
+
+Session key: ``counts`` (how many answers had come before the run that waits, None where it does not wait).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import Refused, words
+from transcaspian.layers.asking import Asking
+from transcaspian.layers.opening import Opening, cache_folder, engines_of, stamp
+from transcaspian.layers.source import EngineError, Source
+from transcaspian.scene.beneath import SLIDE, answered, asked, left_out, plain
+from transcaspian.scene.model import Beneath, Canvas
+from transcaspian.tables.records import Layer
+from transcaspian.view.query import View
+from ui import cached
+from ui.server import counted, news, turns
+
+T = TypeVar("T")
+_BLINK = 0.15  # seconds that a page waits for an answer
+_SLOW = 0.5  # seconds after which an answer was slow: the next one is not waited for
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class _Shelf:
+    """A layer as the server has it: how far it is opened, who asks it, and how long its last answer took."""
+
+    opening: Opening
+    asking: Asking | None = None
+    took: float = 0.0
+
+    def ask(self) -> Asking:
+        """Return what is asked; raise Refused where the layer cannot be."""
+        if self.asking is None:
+            self.asking = Asking(self.opening.source)
+        return self.asking
+
+    def close(self) -> None:
+        """End what it does."""
+        if self.asking is not None:
+            self.asking.close()
+        self.opening.close()
+
+
+_shelves: dict[tuple[Path, str], tuple[object, _Shelf]] = {}
+_lock = threading.Lock()
+
+
+def _shelf(layer: Layer) -> _Shelf:
+    """Return a layer as it is opened; anew where its row or its file has changed."""
+    key = (cached.data_folder(), layer.id)
+    now = stamp(layer, key[0])
+    with _lock:
+        known = _shelves.get(key)
+        if known is None or known[0] != now:
+            if known is not None:
+                threading.Thread(target=known[1].close, daemon=True).start()
+            opening = Opening(layer, key[0], cache_folder(os.environ), engines_of(os.environ))
+            known = _shelves[key] = now, _Shelf(opening)
+        return known[1]
+
+
+def close() -> None:
+    """End what all layers do, with the server."""
+    with _lock:
+        shelves = [shelf for _, shelf in _shelves.values()]
+        _shelves.clear()
+    for shelf in shelves:
+        shelf.close()
+
+
+class Coming(Exception):
+    """Raised where an answer is still counted."""
+
+
+class Failed(Exception):
+    """Raised where there is no answer; its text says why."""
+
+
+def ask(layer: Layer, what: str, key: Hashable, work: Callable[[Source], T], language: str) -> T:
+    """Return what a layer answers this reader; ``what`` is asked for: the newest question of it cancels the others.
+
+    Raises Coming while it is counted, and Failed.
+    """
+    shelf, page, say = _shelf(layer), news.open_page(), words(language)
+    before = page.counted
+    if shelf.opening.state == "filling":
+        _wait_for(before)
+        shelf.opening.when_ready(partial(counted.told, page))
+        raise Coming("reading")
+    try:
+        began = time.monotonic()
+        pending = shelf.ask().ask(f"{page.key}:{what}", (what, key), work, partial(_told, shelf, page, began))
+    except Refused as refused:
+        raise Failed(say(refused.key, **refused.values)) from refused
+    if pending.state == "counting":
+        with turns.SCRIPTS.aside():
+            pending.wait(0.0 if shelf.took > _SLOW else _BLINK)
+    if pending.state == "done":
+        shelf.took = min(shelf.took, _SLOW) if time.monotonic() - began < _BLINK else shelf.took
+        answer: Any = pending.answer
+        return answer  # type: ignore[no-any-return]
+    if pending.state == "failed":
+        if isinstance(pending.error, EngineError):
+            raise Failed(say("engine.not_reached", why=str(pending.error)))
+        if isinstance(pending.error, Refused):
+            raise Failed(say(pending.error.key, **pending.error.values))
+        _LOG.error("A layer has not answered", exc_info=pending.error)
+        raise Failed(say("layer.failed", name=layer.title(language)))
+    _wait_for(before)
+    raise Coming("counting")
+
+
+def _told(shelf: _Shelf, page: news.OpenPage, began: float) -> None:
+    shelf.took = time.monotonic() - began
+    counted.told(page)
+
+
+def _wait_for(before: int) -> None:
+    if st.session_state.get("counts") is None:
+        st.session_state.counts = before
+
+
+def counted_now(view: View, patience: float = 30.0) -> Beneath | None:
+    """Return the layer beneath a view as a slide shows it, when it has answered; after so many seconds without."""
+    layer = layer_of(view)
+    if layer is None:
+        return None
+    bare, data, shelf = plain(layer, view), cached.dataset(), _shelf(layer)
+    if bare.state == "not-yet":
+        return bare
+    say = words(view.language)
+    if not shelf.opening.wait(patience):
+        return left_out(layer, view)
+    try:
+        work = partial(_answered, data, view, SLIDE, bare)
+        pending = shelf.ask().ask(f"slide:{hash(view)}", ("view", key_of(data, view, SLIDE)), work)
+    except Refused as refused:
+        return replace(bare, state="failed", why=say(refused.key, **refused.values))
+    if not pending.wait(patience) or pending.answer is None:
+        return left_out(layer, view)
+    return replace(pending.answer, name=bare.name, credit=bare.credit, colours=bare.colours)
+
+
+def heard(view: View) -> None:
+    """Draw what hears of the answers that this run waits for; at its end."""
+    since = st.session_state.pop("counts", None)
+    if layer_of(view):
+        counted.waiting(news.open_page(), since)
+
+
+def opening_of(layer: Layer) -> Opening:
+    """Return a layer as the server has it opened."""
+    return _shelf(layer).opening
+
+
+def layer_of(view: View) -> Layer | None:
+    """Return the layer of a view, if it has one."""
+    return cached.dataset().layers.get(view.layer)
+
+
+def beneath(view: View, canvas: Canvas) -> Beneath | None:
+    """Return the layer beneath a view with its answer, or what it waits for; None for a view without one."""
+    layer = layer_of(view)
+    if layer is None:
+        return None
+    bare = plain(layer, view)
+    if bare.state == "not-yet":
+        return bare
+    data, room = cached.dataset(), (canvas.map_width, canvas.map_height)
+    try:
+        found = ask(layer, "view", key_of(data, view, room), partial(_answered, data, view, room, bare), view.language)
+    except Coming as coming:
+        return replace(bare, state=str(coming))
+    except Failed as failed:
+        return replace(bare, state="failed", why=str(failed))
+    # What it is called is said in the reader's language, whoever asked first.
+    return replace(found, name=bare.name, credit=bare.credit, colours=bare.colours)
+
+
+def key_of(data: Dataset, view: View, room: tuple[int, int]) -> Hashable:
+    """Return what is equal for views that mean the same rows."""
+    event = view.event if view.frame == "selection" else ""
+    counted = View(window=view.window, frame=view.frame, text=view.text, zone=view.zone, event=event)
+    return data.version, counted.but(layer=view.layer, kinds=view.kinds), room
+
+
+def _answered(data: Dataset, view: View, room: tuple[int, int], bare: Beneath, source: Source) -> Beneath:
+    return answered(source, asked(data, view, room, source.profile.clocks), bare)
