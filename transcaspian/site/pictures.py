@@ -33,7 +33,12 @@ from transcaspian.view.selection import select
 
 SIZES = {"desk": DEFAULT, "phone": (PHONE, 0)}
 # Which of both a window sees, as in site.css.
-_SEEN = {"desk": "(min-width:860px)", "phone": "(max-width:859.98px)", "": "all"}
+# Of each what has to be so in the dark and otherwise: on paper there is the desk's, and no dark.
+_SEEN = {
+    "desk": ("screen and (min-width:860px)", "print, (min-width:860px)"),
+    "phone": ("screen and (max-width:859.98px)", "screen and (max-width:859.98px)"),
+    "": ("screen", "all"),
+}
 _DARK = "(prefers-color-scheme:dark)"
 _THEMES = ("dark", "light")
 _DETAIL = 0.4  # pixels that a line may be off
@@ -192,10 +197,9 @@ def _map(
     spot: Spot, drawn: Scene, kind: str, numbers: Mapping[str, int], counts: str = ""
 ) -> tuple[Markup, tuple[Ground, ...]]:
     grounds = tuple(ground_of(drawn.map, theme) for theme in _THEMES)
-    sources = [
-        (f"{_SEEN[kind]} and {_DARK}" if theme == "dark" else _SEEN[kind], spot.link(ground_path(ground)))
-        for theme, ground in zip(_THEMES, grounds, strict=True)
-    ]
+    dark, light = _SEEN[kind]
+    media = {"dark": f"{dark} and {_DARK}", "light": light}
+    sources = [(media[theme], spot.link(ground_path(ground))) for theme, ground in zip(_THEMES, grounds, strict=True)]
     marks = _svg(spot, drawn, "placed", numbers, kind, counts)
     return macro("site", "placed")(sources, marks, drawn.map.width, drawn.map.height), grounds
 
