@@ -30,7 +30,7 @@ COLUMNS = ("id", "when", "precision", "port", "lon", "lat", "kind", "vessel", "t
 def rows() -> list[tuple[str, ...]]:
     """Return the rows of the log, the same every time."""
     random = Random(2023)
-    found = []
+    found: list[tuple[str, ...]] = []
     for number in range(1, ROWS + 1):
         port, lon, lat, offset, _ = random.choices(PORTS, [one[4] for one in PORTS])[0]
         kind = random.choices([one for one, _ in KINDS], [share for _, share in KINDS])[0]
