@@ -23,4 +23,4 @@ def test_duckdb_answers_every_question_as_plain_python_does(tmp_path: Path, inde
     source = source_in(DuckDB.at(tmp_path / "rows.duckdb"), "rows", sums=True)
     assert source.profile == profile and profile.indexed == bool(indexed)
     assert profile.read == len(rows) == profile.total + sum(one.count for one in profile.refused)
-    assert differences(source, Oracle(rows)) == []
+    assert differences(source, Oracle(rows), only_words=not indexed) == []
