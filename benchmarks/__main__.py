@@ -31,6 +31,7 @@ from benchmarks.browser import NoBrowser, browser, open_tab
 from benchmarks.first import first
 from benchmarks.flood import flooded
 from benchmarks.generate import generate
+from benchmarks.layers import layers
 from benchmarks.line import over_a_line
 from benchmarks.loading import loading
 from benchmarks.meanwhile import meanwhile
@@ -290,6 +291,7 @@ def main() -> None:
         parts: dict[str, Callable[[], Iterable[Line]]] = {
             "loading": lambda: loading(large, rounds, options.before),
             "meanwhile": lambda: meanwhile(large, folder, OURS[0], rounds),
+            "layers": lambda: layers(folder, rounds, 1_000_000 if options.quick else 10_000_000),
             "dates": dates,
             "slides": lambda: slides(rounds),
             "desk": lambda: desk(large, folder),

@@ -52,10 +52,12 @@ SPOTS: tuple[tuple[Spot, str, float, float], ...] = (
 )
 
 
-def differences(source: Source, oracle: Oracle) -> list[str]:
-    """Every question that a source answers in another way than plain Python."""
+def differences(source: Source, oracle: Oracle, only_words: bool = False) -> list[str]:
+    """Every question that a source answers in another way than plain Python; ``only_words``: of those with a text."""
     found = []
     for question, unit, width in QUESTIONS:
+        if only_words and not question.text:
+            continue
         begin, end = question.begin or source.profile.first, question.end or source.profile.last
         assert begin is not None and end is not None
         bins = edges(begin, end, unit)

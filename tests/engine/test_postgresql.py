@@ -28,7 +28,7 @@ from transcaspian.layers.model import Question
 from transcaspian.layers.table import COLUMNS
 
 TYPES = {"int64": "bigint", "int32": "integer", "int16": "smallint", "float64": "double precision", "boolean": "bool"}
-ROWS = candidates(share(2_000, 50_000))
+ROWS = candidates(share(1_500, 50_000))
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,7 @@ def bring(path: Path, address: str) -> None:
                 copy.write_row(row)
 
 
+@pytest.mark.more
 def test_postgresql_answers_every_question_as_plain_python_does(address: str) -> None:
     source = source_in(connected(address), "port_calls", sums=True)
     assert source.profile.categories == Oracle(ROWS).categories and not source.profile.indexed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from transcaspian.language.messages import Refused
 from transcaspian.layers.engines.engine import Engine
@@ -10,7 +10,7 @@ from transcaspian.layers.engines.engine import Engine
 
 def connected(address: str) -> Engine:
     """Return a connection to the engine at an address; raise Refused for an address of none, or a missing library."""
-    scheme = urlsplit(address).scheme
+    scheme = "".join(re.findall(r"^[a-z-]+", address))  # the rest may be a secret
     try:
         match scheme:
             case "postgresql" | "postgres":
