@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
@@ -216,6 +217,7 @@ def test_an_address_gives_the_same_events_to_another_reader_and_neither_disturbs
     assert address(first) == {"w": ["july"], "significant": ["1"], "event": [ids[1]]}
 
 
+@pytest.mark.long
 def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(server: Server, page: Page) -> None:
     go(page, f"{server.url}/?w=july&track=tractors&colour=<b>red</b>&map=91,0,12,x")
     counted(page, "w=july")

@@ -353,6 +353,7 @@ def test_one_date_is_corrected_in_six_clicks(own_server: Server, browse: Browse)
     assert hand.clicks <= 6
 
 
+@pytest.mark.long
 def test_two_spellings_in_forty_rows_are_merged_in_eight_clicks(own_server: Server, browse: Browse) -> None:
     path = own_server.folder / "sources.csv"
     with path.open(encoding="utf-8", newline="") as stream:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.driving import (
@@ -63,6 +64,7 @@ def test_an_edited_table_comes_into_open_pages_with_the_view_kept(own_server: Se
     assert address(page) == before
 
 
+@pytest.mark.long
 def test_a_torn_table_keeps_the_last_good_version_and_says_so_until_it_is_mended(
     own_server: Server, browse: Browse
 ) -> None:
@@ -84,6 +86,7 @@ def test_a_torn_table_keeps_the_last_good_version_and_says_so_until_it_is_mended
     card_of(page, EVENT)
 
 
+@pytest.mark.long
 def test_a_wrong_cell_is_named_with_its_place_and_the_rest_is_shown(own_server: Server, browse: Browse) -> None:
     path = own_server.folder / "events.csv"
     header, rows = _rows(path)

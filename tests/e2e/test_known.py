@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
@@ -34,6 +35,7 @@ DAYS = days(dataset(), "Europe/Moscow")
 LATE = "wsj-report-patrushev"
 
 
+@pytest.mark.long
 def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Page) -> None:
     say = words("en")
     go(page, f"{server.url}/?known_by=2023-06-25")
@@ -81,6 +83,7 @@ def test_the_chart_of_silence_shows_december_over_june_and_is_linked(server: Ser
     until(lambda: "known_by" in address(page))
 
 
+@pytest.mark.long
 def test_an_older_link_says_what_changed_marks_it_and_is_closed(tmp_path: Path, browse: Browse) -> None:
     folder, old, say = copy_of_data(tmp_path / "data"), dataset(), words("en")
     History(history_folder(folder)).keep(old, datetime(2026, 1, 1, tzinfo=UTC))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
@@ -74,6 +75,7 @@ def test_a_table_saved_in_a_code_page_empties_nobody_s_screen_and_an_answer_mend
     assert bad != whole
 
 
+@pytest.mark.long
 def test_with_the_tables_gone_bad_before_the_start_the_version_before_is_shown_and_restored(
     own_server: Server, browse: Browse, tmp_path: Path
 ) -> None:

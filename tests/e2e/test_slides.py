@@ -188,6 +188,7 @@ def test_a_handout_that_somebody_makes_does_not_freeze_another_reader(server: Se
     expect(maker.locator(".st-key-handout_file")).to_be_visible(timeout=PATIENCE * 1000)
 
 
+@pytest.mark.long
 def test_what_is_left_out_is_named_in_no_file_and_a_message_of_ones_own_is_in_them(
     server: Server, browse: Browse
 ) -> None:

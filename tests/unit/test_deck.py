@@ -351,7 +351,7 @@ def test_an_event_without_place_date_or_sources_is_in_the_table() -> None:
 
 def test_a_title_without_end_stays_in_its_row() -> None:
     data = dataset(
-        [event("odd", "2023-07-10", title=Words.of(en="W" * 3000, pl="W" * 3000))], [claim("c", event_id="odd")]
+        [event("odd", "2023-07-10", title=Words.of(en="W" * 1000, pl="W" * 1000))], [claim("c", event_id="odd")]
     )
     page = slides_of(pptx(data, [small(data)]))[1]
     frame = next(shape for shape in page.shapes if shape.has_table)

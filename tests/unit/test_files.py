@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,8 @@ def test_a_system_that_cannot_sync_a_folder_is_no_fault(tmp_path: Path, monkeypa
     assert (tmp_path / "file").read_bytes() == b"1"
 
 
-def _write_often(path: Path, letter: bytes) -> None:
+def _write_often(path: Path, letter: bytes, begun: Any) -> None:
+    begun.wait(60)
     for _ in range(60):
         write_atomically(path, letter * 300_000)
 
@@ -127,17 +129,20 @@ def test_a_reader_never_meets_half_a_file_while_two_processes_write(tmp_path: Pa
     path = tmp_path / "events.csv"
     write_atomically(path, b"a" * 300_000)
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_write_often, args=(path, letter)) for letter in (b"a", b"b")]
+    begun = context.Barrier(3)  # starting takes longer than writing
+    writers = [context.Process(target=_write_often, args=(path, letter, begun)) for letter in (b"a", b"b")]
     for writer in writers:
         writer.start()
-    seen = set()
+    begun.wait(60)
+    seen, letters = set(), set()
     while any(writer.is_alive() for writer in writers):
         content = path.read_bytes()
-        seen.add((len(content), len(set(content))))
+        letters.add(content[:1])
+        seen.add((len(content), content.count(content[:1]) == len(content)))
     for writer in writers:
         writer.join()
         assert writer.exitcode == 0
-    assert seen == {(300_000, 1)}
+    assert seen == {(300_000, True)} and letters == {b"a", b"b"}
     assert list(tmp_path.iterdir()) == [path]
 
 
