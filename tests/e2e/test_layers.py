@@ -7,7 +7,19 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.driving import OVERVIEW, address, box_of, button, card_of, click_timeline, dataset, go, settled, until
+from tests.e2e.driving import (
+    OVERVIEW,
+    address,
+    box_of,
+    button,
+    card_of,
+    click_timeline,
+    dataset,
+    go,
+    marks_on_timeline,
+    settled,
+    until,
+)
 from tests.e2e.serving import copy_of_data, served
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
@@ -15,7 +27,6 @@ from transcaspian.language.messages import words
 SECONDS = 4.0  # that the engine takes for each count
 SLOW = Path(__file__).parent / "slow_engine"
 STRIP, MAP = ".st-key-rows-lanes .place.spans", ".st-key-still .place.map"
-EVENT = "fsb-opens-case"
 
 
 def cells(page: Page) -> int:
@@ -37,9 +48,10 @@ def test_a_layer_is_switched_on_waited_for_opened_and_dragged_over(tmp_path: Pat
         # While it is counted the page says so, and a click is answered at once.
         expect(button(page, "counts")).to_contain_text(say("layer.still"))
         page.keyboard.press("Escape")
+        event = next(key for key in marks_on_timeline(page) if not key.startswith("list:"))
         began = time.monotonic()
-        click_timeline(page, EVENT)
-        card_of(page, EVENT)
+        click_timeline(page, event)
+        card_of(page, event)
         answered = time.monotonic() - began
         # What comes, comes by itself.
         until(lambda: cells(page) > 0, patience=60)
@@ -63,17 +75,22 @@ def _opens_a_bar_and_a_cell(page: Page) -> None:
     bar.press("Enter")
     until(lambda: address(page).get("cell"), [name.removeprefix("bar:")])
     expect(page.locator(".st-key-panel .tc-row").first).to_be_visible()
-    # The cell that lies where the strongest class has its first square.
+    # A cell that no mark covers.
     spot = page.evaluate(
-        """(map) => {
+        """() => {
           const root = [...document.querySelectorAll(".st-key-still *")].find((one) => one.shadowRoot).shadowRoot;
-          const path = [...root.querySelectorAll(".cells [class^=rank] path")].at(-1);
-          const [x, y] = path.getAttribute("d").match(/M([-\\d.]+) ?([-\\d.]+)/).slice(1).map(Number);
           const box = root.querySelector(".place.map").getBoundingClientRect();
           const factor = box.width / root.querySelector(".sheet svg").viewBox.baseVal.width;
-          return [box.left + (x + 2) * factor, box.top + (y + 2) * factor];
-        }""",
-        MAP,
+          return [...root.querySelectorAll(".cells [class^=rank] path")]
+            .flatMap((path) => [...path.getAttribute("d").matchAll(/M(-?[\\d.]+) ?(-?[\\d.]+)/g)])
+            .map(([, x, y]) => [box.left + (Number(x) + 4) * factor, box.top + (Number(y) + 4) * factor])
+            .find(([x, y]) => {
+              const over = root.elementsFromPoint(x, y);
+              const free = !over.some((one) => one.closest("[data-events], .tools"));
+              const seen = document.elementFromPoint(x, y)?.shadowRoot === root;
+              return free && seen && over.some((one) => one.closest("[class^=rank]"));
+            });
+        }"""
     )
     page.mouse.click(*spot)
     until(lambda: (address(page).get("cell") or [""])[0].count(","), 2)

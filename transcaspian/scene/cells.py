@@ -145,6 +145,6 @@ def legend(drawn: Scene, beneath: Beneath) -> tuple[LegendItem, ...]:
         text = text or (say("layer.class", low=say.number(start), high=say.number(end)) if end else "")
         text = text or say("layer.class_open", low=say.number(start))
         if last:
-            text = say("layer.class_of", numbers=text, name=beneath.name)
+            text = say("layer.class_of", numbers=text)
         items.append(LegendItem("cell", f"{colour} {found.strengths[n]}", text))
     return tuple(items)
