@@ -59,8 +59,8 @@ def quantized(found: np.ndarray, colours: int, kept: Sequence[str] | None = None
         # Of the ways to choose colours, the one that keeps those of a few marks: a colour says the track.
         image = image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     else:
-        often = sorted(image.getcolors(found.size) or (), reverse=True)
-        own = dict.fromkeys((*map(ImageColor.getrgb, kept), *(one for _, one in often)))
+        counted: list[tuple[int, tuple[int, ...]]] = image.getcolors(found.size) or []  # type: ignore[assignment]
+        own = dict.fromkeys((*map(ImageColor.getrgb, kept), *(one for _, one in sorted(counted, reverse=True))))
         chosen = [part for one in list(own)[:colours] for part in one]
         palette = Image.new("P", (1, 1))
         palette.putpalette(chosen + chosen[-3:] * (256 - len(chosen) // 3))
