@@ -6,6 +6,7 @@ A cluster takes seconds for what DuckDB answers at once: it is for rows that are
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from typing import Any
 
@@ -40,12 +41,14 @@ class Spark:
         """Connect to ``sc://host:port``, or drive ``spark://host:port`` or ``local-cluster[…]``; raise EngineError."""
         builder = SparkSession.builder.appName("transcaspian")
         builder = builder.remote(address) if address.startswith("sc:") else builder.master(address)
-        for name, value in _SETTINGS.items():
+        memory = re.search(r",\s*(\d+)\]$", address)  # MB of a worker of a cluster of one's own
+        more = {"spark.executor.memory": f"{memory[1]}m"} if memory else {}
+        for name, value in (_SETTINGS | more).items():
             builder = builder.config(name, value)
         try:
             return cls(builder.getOrCreate())
         except Exception as error:  # what py4j and gRPC raise where nobody answers
-            raise EngineError(str(error).partition("\n")[0]) from error
+            raise EngineError(_why(error)) from error
 
     @property
     def session(self) -> SparkSession:
@@ -62,11 +65,11 @@ class Spark:
         except PySparkException as error:
             if "cancel" in str(error).lower():
                 raise Stopped from error
-            raise EngineError(str(error).partition("\n")[0]) from error
+            raise EngineError(_why(error)) from error
         except Exception as error:  # what py4j raises for a job that was cancelled, or a cluster that is gone
             if "cancel" in str(error).lower():
                 raise Stopped from error
-            raise EngineError(str(error).partition("\n")[0]) from error
+            raise EngineError(_why(error)) from error
         finally:
             self._running = False
             self._session.removeTag(self._tag)
@@ -96,3 +99,9 @@ class Spark:
 
     def close(self) -> None:
         """Leave the session to whoever else asks."""
+
+
+def _why(error: Exception) -> str:
+    """Return what Spark says, without the tree of calls below it; py4j says first that there was an error."""
+    first, *others = str(error).splitlines() or [type(error).__name__]
+    return others[0].lstrip(": ") if others and others[0].startswith(":") else first
