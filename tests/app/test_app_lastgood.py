@@ -12,6 +12,7 @@ import pytest
 
 from tests import amounts
 from tests.app.screen import FIRST, PAGES, Screen, looks, without_escapes
+from tests.unit.broken_tables import emptied
 from transcaspian.dataset.loading import load
 from transcaspian.edit.access import Permission
 from transcaspian.language.messages import LANGUAGES, words
@@ -48,8 +49,7 @@ def column_lost(folder: Path) -> None:
 
 
 def all_gone(folder: Path) -> None:
-    for path in folder.glob("*"):
-        path.unlink()
+    emptied(folder)
 
 
 def no_folder(folder: Path) -> None:

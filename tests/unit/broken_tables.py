@@ -159,3 +159,12 @@ def broken(code: str, folder: Path) -> tuple[Loaded, Found]:
     shutil.copytree(BROKEN / code, tables, dirs_exist_ok=True)
     example = EXAMPLES[code]
     return load(tables), [(example.table, example.row, example.column, code)]
+
+
+def emptied(folder: Path) -> None:
+    """Take everything out of a folder of tables."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

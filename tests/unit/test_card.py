@@ -63,7 +63,7 @@ def test_a_card_never_says_more_than_was_known(seed: int) -> None:
 def test_a_card_is_the_same_for_every_part_of_a_view_that_it_does_not_depend_on() -> None:
     names = {"window", "frame", "tracks", "certainty", "actors", "places", "categories", "sources", "text",
              "significant", "thread", "since", "theme", "event", "title", "story", "stories", "layout", "hide",
-             "compare", "tour", "step"}  # fmt: skip
+             "compare", "tour", "step", "layer", "kinds", "cell"}  # fmt: skip
     for seed in range(20):
         view = random_view(seed)
         bare = View(known_by=view.known_by, zone=view.zone, language=view.language)

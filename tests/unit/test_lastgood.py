@@ -13,7 +13,7 @@ import pytest
 
 from tests import amounts
 from tests.amounts import share
-from tests.unit.broken_tables import copy_of_good
+from tests.unit.broken_tables import copy_of_good, emptied
 from transcaspian.dataset.loading import Loaded, definition, load
 from transcaspian.lastgood.decision import Decision, decide, restored, taken
 from transcaspian.shipped import DATA_FOLDER
@@ -138,8 +138,7 @@ def test_a_missing_empty_cut_or_binary_table_keeps_the_last_good_ones(name: str,
 
 
 def test_no_folder_and_an_empty_one_keep_the_last_good_ones(tables: Path) -> None:
-    for path in tables.glob("*"):
-        path.unlink()
+    emptied(tables)
     for fresh in (load(tables), load(tables / "nowhere")):
         decision = decided(fresh)
         assert decision is not None and len(decision.reasons) == 1

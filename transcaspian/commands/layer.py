@@ -166,4 +166,4 @@ def lines(answer: Answer, page: Page | None, opening: Opening, say: Words) -> It
 
 
 def _edge(edge: datetime) -> str:
-    return f"{edge:%Y-%m-%d}" if (edge.hour, edge.minute) == (0, 0) else f"{edge:%Y-%m-%d %H:%M}"
+    return edge.date().isoformat() if (edge.hour, edge.minute) == (0, 0) else edge.isoformat(" ", "minutes")

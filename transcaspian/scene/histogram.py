@@ -175,7 +175,7 @@ def _x(panels: Sequence[Panel], moment: datetime) -> float:
 def span_text(begin: datetime, end: datetime, view: View) -> str:
     """Return a stretch of wall time as an address writes it: days, or clock times with their offset."""
     if begin.time() == end.time() == time():
-        return f"{begin:%Y-%m-%d}..{end - timedelta(days=1):%Y-%m-%d}"
+        return "..".join(edge.date().isoformat() for edge in (begin, end - timedelta(days=1)))
     return "..".join(one.replace(tzinfo=view.tz).isoformat(timespec="minutes") for one in (begin, end))
 
 

@@ -31,5 +31,5 @@ def _draft(layer: Layer, row: Row) -> None:
     found = standing(Taking(recipe, "", (one,), ()), tables, cached.store().shown.disk.editorial)
     if not found.new:
         raise Refused("layer.drafted", n=one.row)
-    file = File(profile.file, profile.sha256, f"{datetime.now(UTC):%Y-%m-%d}")
+    file = File(profile.file, profile.sha256, datetime.now(UTC).date().isoformat())
     unsaved.add(changes_of([one], recipe, file, tables, unsaved.schema()))
