@@ -67,6 +67,15 @@ def test_every_shape_of_csv_spectrum_is_read(shape: str, plain: dict[int, Table]
     assert (rows(raw), raw.problems) == (expected, ())
 
 
+@pytest.mark.parametrize("row", ["", " ", "\t", "\u00a0", ",", " ,", ", ", " , ", '"",""', '" "," "', ",,", " ,,"])
+@pytest.mark.parametrize("after", ["", "\n", "\n3,4\n", "\n3,4\n5,6\n"])
+def test_a_row_of_nothing_but_blanks_is_no_row(row: str, after: str, plain: dict[int, Table]) -> None:
+    raw = parse_table(f"a,b\n1,2\n{row}{after}".encode(), plain[2])
+    assert rows(raw) == [["1", "2"], *([["3", "4"]] if "3" in after else []), *([["5", "6"]] if "5" in after else [])]
+    told = [(problem.code, problem.row, problem.count) for problem in raw.problems]
+    assert told == ([("blank-rows", 3, 1)] if row + after else [])
+
+
 # A file with more control characters than a slip explains is no text, and is refused as that.
 TEXT = st.text(alphabet='a,;\t"\n\r é', max_size=12) | st.text(
     st.characters(exclude_categories=("Cc", "Cs")), max_size=12
