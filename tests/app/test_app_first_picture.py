@@ -36,11 +36,12 @@ CASES = (
     (FIRST, "q=zzzz&known_by=2023-12-31&lang=pl"),
     (FIRST, f"q=zzzz&event={EVENT}"),
     ("pages/explore/mutiny.py", "since=0000000&known_by=2001-01-01"),
-    ("pages/explore/contracts.py", "country=XX&known_by=2023-12-31"),
+    ("pages/explore/contracts.py", "country=XX&stage=delivered&known_by=2023-12-31"),
     ("pages/explore/corridor.py", "section=whatif&closed=nowhere&avoid=XX"),
     ("pages/explore/corridor.py", "section=volumes&known_by=2001-01-01"),
     ("pages/check/evidence.py", "q=zzzz"),
     ("pages/check/article.py", "known_by=2001-01-01"),
+    ("pages/check/article.py", "known_by=2031-01-01"),
 )
 MORE = (
     *((page, query) for page in PATHS for query in EVERYWHERE),
@@ -57,15 +58,20 @@ def read(text: str) -> str:
 
 
 def above(screen: Screen) -> Iterator[str]:
-    """What the page says in words above its first drawing, but for what opens only when it is asked for."""
+    """What the page says in words above its first drawing."""
+    return said_on(screen, _SAID, ("drawn-", "beside-", "evidence_scope"))
+
+
+def said_on(screen: Screen, kinds: tuple[str, ...], until: tuple[str, ...]) -> Iterator[str]:
+    """What the page says in elements of some kinds up to one with a key, but for what opens only when it is asked."""
     waiting: list[Element | Block] = [screen.app.main]
     while waiting:
         node = waiting.pop()
-        if (node.key or "").startswith(("drawn-", "beside-", "evidence_scope")):
+        if until and (node.key or "").startswith(until):
             return
         if node.type in ("popover", "style"):
             continue
-        if node.type in _SAID:
+        if node.type in kinds:
             proto = node.proto
             yield read(re.sub("<style>.*?</style>", "", without_escapes(getattr(proto, "body", "") or proto.label)))
         if node.type not in ("expander", "expandable"):
@@ -84,6 +90,16 @@ def test_what_is_said_above_the_picture_is_in_the_first_one(page: str, query: st
     said, shown = [text for text in above(screen) if text], first_picture(page, query)
     assert said or page == FIRST
     assert [text for text in said if text not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [("pages/explore/corridor.py", "known_by=2001-01-01"), ("pages/explore/mutiny.py", "t=2023-06-22T00:00")],
+)
+def test_what_is_said_of_what_is_not_told_beside_the_picture_is_in_the_first_one(page: str, query: str) -> None:
+    said = list(said_on(Screen(query, page), ("caption",), ()))
+    shown = first_picture(page, query)
+    assert said and [text for text in said if text not in shown] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

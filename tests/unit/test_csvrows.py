@@ -8,6 +8,7 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -67,6 +68,15 @@ def test_every_shape_of_csv_spectrum_is_read(shape: str, plain: dict[int, Table]
     assert (rows(raw), raw.problems) == (expected, ())
 
 
+@pytest.mark.parametrize("row", ["", " ", "\t", "\u00a0", ",", " ,", ", ", " , ", '"",""', '" "," "', ",,", " ,,"])
+@pytest.mark.parametrize("after", ["", "\n", "\n3,4\n", "\n3,4\n5,6\n"])
+def test_a_row_of_nothing_but_blanks_is_no_row(row: str, after: str, plain: dict[int, Table]) -> None:
+    raw = parse_table(f"a,b\n1,2\n{row}{after}".encode(), plain[2])
+    assert rows(raw) == [["1", "2"], *([["3", "4"]] if "3" in after else []), *([["5", "6"]] if "5" in after else [])]
+    told = [(problem.code, problem.row, problem.count) for problem in raw.problems]
+    assert told == ([("blank-rows", 3, 1)] if row + after else [])
+
+
 # A file with more control characters than a slip explains is no text, and is refused as that.
 TEXT = st.text(alphabet='a,;\t"\n\r é', max_size=12) | st.text(
     st.characters(exclude_categories=("Cc", "Cs")), max_size=12
@@ -76,8 +86,30 @@ LOOKALIKES = st.sampled_from(
 )
 
 
+# A text like these is read back as what it was before a program read its UTF-8 as a code page, and that is noted.
+PAGES = ("cp1250", "cp1251", "cp1252", "cp1254", "mac_roman", "mac_latin2")
+
+
 def as_read(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def is_utf8_in_a_page(text: str) -> bool:
+    """Whether a text beyond ASCII is what some code page makes of UTF-8, as "Â¡" is of "¡"."""
+    for page in () if text.isascii() else PAGES:
+        with suppress(UnicodeError):
+            text.encode(page).decode("utf-8")
+            return True
+    return False
+
+
+@pytest.mark.parametrize(("cell", "meant"), [("Â¡", "¡"), ("Â£5", "£5"), ("GdaÅ„sk", "Gdańsk")])
+def test_utf_8_that_was_read_in_a_page_is_read_back_and_noted(cell: str, meant: str, plain: dict[int, Table]) -> None:
+    assert is_utf8_in_a_page(cell)
+    raw = parse_table(f"a,b\n-,{cell}\n".encode(), plain[2])
+    assert (rows(raw), [problem.code for problem in raw.problems]) == ([["-", meant]], ["turned-letters"])
+    beside = parse_table(f"a,b\né,{cell}\n".encode(), plain[2])  # a letter that is right: the file is, too
+    assert (rows(beside), beside.problems) == ([["é", cell]], ())
 
 
 @settings(max_examples=share(400), deadline=None)
@@ -94,7 +126,7 @@ def test_what_a_program_writes_is_read_as_it_is(
     found = data.draw(st.lists(st.lists(TEXT | LOOKALIKES, min_size=width, max_size=width), min_size=1, max_size=6))
     # A byte order mark and control characters are another matter, and so is a row without a letter.
     table = [["".join(c for c in cell if c.isprintable() or c in "\t\r\n") or "-" for cell in row] for row in found]
-    table = [[cell if as_read(cell) else "-" for cell in row] for row in table]
+    table = [[cell if as_read(cell) and not is_utf8_in_a_page(cell) else "-" for cell in row] for row in table]
     if quoting == csv.QUOTE_MINIMAL and end != "\r\n":  # before Python 3.13 it puts no other line break in quotes
         table = [[end.join(cell.splitlines()) or "-" for cell in row] for row in table]
         table = [[cell if as_read(cell) else "-" for cell in row] for row in table]

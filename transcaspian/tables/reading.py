@@ -152,7 +152,7 @@ class _Reader:
             torn = conflicts.take(record, number) if conflicts.has_any else ""
             if torn == "mark":
                 pass
-            elif not (record.fault or record.cells[0] or any(map(str.strip, record.cells))):
+            elif not (record.fault or any(map(str.strip, record.cells))):
                 blank += 1
                 first_blank = first_blank or number
             elif position < head.start:
@@ -243,7 +243,7 @@ class _Reader:
 
     def read_plain(self, columns: Sequence[Sequence[str]], first: int) -> bool:
         """Take the columns of rows as wide as the header, from the ``first`` number on, unless a row is blank."""
-        empty = [] if all(columns[0]) else [place for place, cell in enumerate(columns[0]) if not cell]
+        empty = [place for place, cell in enumerate(columns[0]) if not cell or cell.isspace()]
         if not all(any(cells[place].strip() for cells in columns) for place in empty):
             return False
         self.rows.extend(first, columns)

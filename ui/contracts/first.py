@@ -46,6 +46,8 @@ def _nothing(asked: Asked, found: Deals) -> list[Markup]:
     if found.hidden:
         told.append(first.caption(say("contracts.count.loosen")))
         told += [first.buttons([Control("quiet", (label,))]) for _, label in page.loosening(say, found)]
+        if several := page.several(say, found):
+            told.append(first.caption(several))
         told.append(first.buttons([Control("button", (say("contracts.clear"),))]))
     if asked.view.known_by:
         told.append(first.buttons([Control("button", (say("known.go_today"),))]))

@@ -166,8 +166,8 @@ def _loosen(say: Words, found: Deals, prefix: str) -> None:
     st.caption(say("contracts.count.loosen"))
     for name, label in loosening(say, found):
         st.button(plain(label), key=f"{prefix}_{name}", type="tertiary", on_click=state.change, kwargs=_cleared(name))
-    if several := sum(len(names) > 1 for _, names in found.hidden):
-        st.caption(say.n("contracts.count.several", several))
+    if told := several(say, found):
+        st.caption(told)
     st.button(say("contracts.clear"), key=f"{prefix}_all", on_click=state.change, kwargs=_cleared(*FILTERS, VIEW))
 
 
@@ -181,6 +181,12 @@ def _cleared(*filters: str) -> dict[str, Any]:
 def loosening(say: Words, found: Deals) -> list[tuple[str, str]]:
     """Return the filters that hide deals, each with how many would come without it, in words."""
     return [(name, say.n(f"contracts.loosen.{name}", count)) for name, count in found.excluded().items()]
+
+
+def several(say: Words, found: Deals) -> str:
+    """Return how many deals more than one filter hides, in words; empty if there are none."""
+    number = sum(len(names) > 1 for _, names in found.hidden)
+    return say.n("contracts.count.several", number) if number else ""
 
 
 def empty_board(view: View, page: PageContent) -> None:

@@ -95,7 +95,8 @@ def _told(asked: Asked, section: str, drawn: Scene) -> Markup:
         return parts.card(asked, drawn)
     if section == "whatif":
         return answered(cached.dataset(), verdict(cached.dataset(), asked.view), asked.say, asked.size[0] <= NARROW)
-    return tables.numbers(cached.dataset(), asked.view)[0]
+    table, later = tables.numbers(cached.dataset(), asked.view)
+    return table + first.caption(asked.say.n("corridor.later", later)) if later else table
 
 
 def _controls(asked: Asked, section: str) -> list[Control]:

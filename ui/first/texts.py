@@ -64,14 +64,16 @@ def article(asked: Asked) -> tuple[Markup, Markup]:
     if found is None:
         return article_told.nothing(cached.dataset(), asked.view), Markup("")
     verdicts = Control("pills", tuple(article_told.counts(found, asked.say)))
-    claims = [first.claim(article_told.claim_card(claim), _links(asked, claim)) for claim in found.claims]
+    claims = [_claim(asked, claim) for claim in found.claims]
     head = [article_told.lead(found, asked.view), first.controls("tc-first-controls", [verdicts])]
     return markup.joined([*head, article_told.key(asked.say), *claims]), Markup("")
 
 
-def _links(asked: Asked, claim: Checked) -> list[tuple[str, str]]:
-    """Return the addresses and titles of the events that a claim of the article is about."""
-    return [(asked.address(asked.view.but(event=link.id), ""), link.text) for link in claim.events]
+def _claim(asked: Asked, claim: Checked) -> Markup:
+    """Return a claim of the article beside its events, and how many of them were not known by the view's day."""
+    links = [(asked.address(asked.view.but(event=link.id), ""), link.text) for link in claim.events]
+    later = asked.say.n("article.events_later", claim.later) if claim.later else ""
+    return first.claim(article_told.claim_card(claim), links, later)
 
 
 def guide(asked: Asked) -> tuple[Markup, Markup]:

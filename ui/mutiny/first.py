@@ -51,9 +51,8 @@ def _feed(asked: Asked, found: Now) -> Markup:
         late = markup.card("", asked.say("mutiny.not_yet")) if found.live else markup.card(*cards.absent(view))
         card.append(parts.card_html(known, asked.say) if known else late)
     rows = [(asked.with_event(one.event_id), f"{one.clock} {one.title}".strip(), "") for one in found.lines]
-    return markup.joined(
-        [*card, telling.feed_heading(cached.dataset(), asked.view, found, asked.say), first.lines(rows)]
-    )
+    feed = first.lines(rows) if rows else first.caption(asked.say("mutiny.nothing"))
+    return markup.joined([*card, telling.feed_heading(cached.dataset(), asked.view, found, asked.say), feed])
 
 
 def _controls(asked: Asked, untimed: int) -> list[Control]:

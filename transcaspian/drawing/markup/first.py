@@ -113,9 +113,9 @@ def findings(rows: Iterable[tuple[str, str, str]]) -> Markup:
     return macro("first", "findings")(tuple(rows))
 
 
-def claim(told: Markup, links: Iterable[tuple[str, str]]) -> Markup:
-    """Return a claim of the article, beside the addresses and titles of its events."""
-    return macro("first", "claim")(told, tuple(links))
+def claim(told: Markup, links: Iterable[tuple[str, str]], more: str) -> Markup:
+    """Return a claim of the article, beside the addresses and titles of its events and a sentence on further ones."""
+    return macro("first", "claim")(told, tuple(links), more)
 
 
 def panel(content: Markup, height: int = 0) -> Markup:
