@@ -11,8 +11,8 @@ import pytest
 from tests.amounts import share
 from tests.unit.handmade import dataset, event, link, shipped
 from tests.unit.pictures import SIZES, lane_texts
-from transcaspian.drawing.scenes import draw_map, draw_timeline
-from transcaspian.drawing.sheet import Group, Shape, Text
+from transcaspian.drawing.scenes import draw_map, draw_timeline, to_pixel
+from transcaspian.drawing.sheet import Group, Shape, Text, texts
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
 from transcaspian.scene import Canvas, Scene, overlapping, scene
@@ -188,3 +188,16 @@ def test_the_places_of_a_thread_are_joined_in_order_on_the_map(size: tuple[int, 
     assert {line.style for line in drawn.map.lines} <= {"thread", "call"}  # no route that could be taken for its way
     every = {line.style for line in scene(shipped(), view.but(thread="")).map.lines}
     assert "thread" not in every and {"rail", "march"} <= every
+
+
+@pytest.mark.parametrize("frame", ["march", "corridor", "caspian", "uralsk"])
+def test_where_a_threads_ways_leave_the_map_their_numbers_do_not(frame: str) -> None:
+    drawn = scene(shipped(), View(thread="prigozhin-in-belarus", frame=frame, window="june-july", language="pl"))
+    [lines] = [one for one in draw_map(drawn, palette("light")) if isinstance(one, Group) and one.key == "lines"]
+    pixel, wide, high = to_pixel(drawn.map), drawn.map.width, drawn.map.height
+    ways = [[pixel(*point) for point in one.path] for one in drawn.map.lines if one.style == "thread"]
+    seen = [way for way in ways if sum(0 <= x <= wide and 0 <= y <= high for x, y in way) > len(way) / 2]
+    written = [text.box for text in texts(lines.items)]
+    assert len(ways) == 10 and (seen == ways or frame != "march")
+    assert 0 < len(seen) <= len(written) <= len(ways)
+    assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= wide and box[3] <= high for box in written)

@@ -17,7 +17,7 @@ from transcaspian.scene.rows import HEAD, strength
 
 _WIDTH = 1.1  # of a line
 _MAP_HEAD = 8.0  # length of a head on the map
-_SHARES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.24, 0.76)  # of a way on the map, where its head may be
+_SHARES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.24, 0.76)  # of a way on the map, as far as one sees it, where its head may be
 
 
 def arrows_on_timeline(drawn: Scene, colours: Palette) -> tuple[Group, ...]:
@@ -56,21 +56,25 @@ def heads(
 ) -> Iterator[Shape | Text]:
     """Yield a small head on a line, which says where it leads, and to which events of a thread.
 
-    It is where the numbers of these have room, near the middle; ``taken``: the boxes of names and of other numbers.
+    It is where the numbers of these have room within the frame, near the middle of what one sees of the line; of a line
+    beyond the frame there is none. ``taken``: the boxes of names and of other numbers.
     """
+    inside = [n for n in range(1, len(points)) if _within((*points[n], *points[n]), drawn)]
+    if not inside:
+        return
     size, say = drawn.canvas.map_small, words(drawn.view.language)
     text = ", ".join(map(say.number, steps))
     half = text_width(text, size, "semibold") / 2 + 1
     places = []
     for side, share in product((1, -1), _SHARES):
-        n = round(len(points) * share)
+        n = inside[min(max(0, round((len(inside) + 1) * share) - 1), len(inside) - 1)]
         (x0, y0), (x, y) = points[n - 1], points[n]
         length = math.hypot(x - x0, y - y0) or 1.0
         dx, dy = (x - x0) / length, (y - y0) / length
         # Outside its bow if it can be: the way back has its number on the other side.
         at = x + side * dy * (half + size / 3), y - side * dx * size
         places.append(((x, y), (dx, dy), at, (at[0] - half, at[1] - size / 2, at[0] + half, at[1] + size / 2)))
-    free = (one for one in places if not any(_meet(one[3], box) for box in taken))
+    free = (one for one in places if _within(one[3], drawn) and not any(_meet(one[3], box) for box in taken))
     found = next(free, None)
     (x, y), (dx, dy), at, box = found or places[0]
     back = x - _MAP_HEAD * dx, y - _MAP_HEAD * dy
@@ -79,6 +83,10 @@ def heads(
     if found:
         taken.append(box)
         yield Text(text, *at, size, colour, "semibold", "middle", halo=halo)
+
+
+def _within(box: Box, drawn: Scene) -> bool:
+    return min(box[:2]) >= 0 and box[2] <= drawn.map.width and box[3] <= drawn.map.height
 
 
 def _meet(one: Box, other: Box) -> bool:

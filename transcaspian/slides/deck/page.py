@@ -44,7 +44,10 @@ class Page:
         self.tree = self.slide.shapes._spTree
         for child in list(self.tree)[2:]:
             self.tree.remove(child)
-        self.writer = Writer(colours, sheet.language, deck.file.slide_width / sheet.width, link=self.link)
+        beside = [text.box for text in texts(sheet.items) if text.text.strip()]
+        self.writer = Writer(
+            colours, sheet.language, deck.file.slide_width / sheet.width, link=self.link, beside=beside
+        )
         if deck.body:
             self._fit(deck.body)
         self.point = self.writer.scale / POINT  # points to a pixel

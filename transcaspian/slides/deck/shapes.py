@@ -77,6 +77,7 @@ class Writer:
     x: float = 0.0
     y: float = 0.0
     link: Callable[[str], str] = lambda address: ""  # the element that leads to an address; empty: no link
+    beside: Sequence[Box] = ()  # of all that is written on the sheet: a box does not reach into another's air
     last: int = 1  # id of the latest shape
     _theme: dict[str, str] = field(init=False)
 
@@ -232,7 +233,9 @@ class Writer:
         lines = [text for text in rows if text.role != "number"] or rows
         step = told[0].step or first.size * 1.3
         wide = width or max(text.left + text.width for text in rows) - min(text.left for text in rows)
-        wide = width or max(wide, max(text.width for text in rows)) * _SLACK + first.size * 0.12
+        if not width:
+            wide = max(wide, max(text.width for text in rows))
+            wide += min(wide * (_SLACK - 1) + first.size * 0.12, self._air(rows, first.anchor))
         aside = {"left": 0.0, "middle": 0.5, "right": 1.0}[first.anchor] * wide
         left = first.x - (told[0].indent if width else aside)
         if first.anchor == "right" and not width:
@@ -251,6 +254,16 @@ class Writer:
             f"<a:noFill/></p:spPr><p:txBody>{body}<a:lstStyle/>{self.paragraphs(told, first.anchor)}</p:txBody></p:sp>",
             box,
         )
+
+    def _air(self, rows: Sequence[Text], anchor: str) -> float:
+        """Return by how much a box may be wider than its lines: half the way to what is written beside it."""
+        edges = [text.box for text in rows]
+        left, right = min(box[0] for box in edges), max(box[2] for box in edges)
+        top, bottom = min(box[1] for box in edges), max(box[3] for box in edges)
+        level = [box for box in self.beside if box[1] < bottom and top < box[3]]
+        before = min((left - box[2] for box in level if box[2] <= left), default=math.inf)
+        after = min((box[0] - right for box in level if box[0] >= right), default=math.inf)
+        return {"left": after / 2, "middle": min(before, after), "right": before / 2}[anchor]
 
     def group(self, parts: Sequence[Part], name: str, told: str = "", decorative: bool = False) -> Part:
         """Return parts as one group."""

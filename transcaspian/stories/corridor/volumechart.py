@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from transcaspian.dataset.loading import Dataset
@@ -313,6 +314,13 @@ class _Chart:
             return self.say("corridor.volumes.plan_by", who=figure.source.publisher)
         return figure.source.publisher
 
+    def lift(self, heading: Text, y: float) -> float:
+        """Return how far a heading moves up, where rows are low, to be clear of a raised number in the row at ``y``."""
+        if not self.numbering:
+            return 0.0
+        raised = self.numbering.behind(Text("", 0, y, self.small, ""), ())
+        return max(0.0, heading.box[3] + 1 - raised.box[1])
+
     def rows(self, step: float) -> Iterator[Item]:
         """Yield a row for each figure, under the headings of the years, for narrow screens."""
         y = self.font
@@ -329,7 +337,8 @@ class _Chart:
             if part:
                 band = (0.0, y - step * 0.55, self.width, y + step * (len(listed) + 0.45))
                 items.append(rectangle(band, self.colours.panel))
-            items.append(Text(title, 2, y, self.font, self.colours.ink, "semibold"))
+            heading = Text(title, 2, y, self.font, self.colours.ink, "semibold")
+            items.append(replace(heading, y=y - self.lift(heading, y + step)))
             y += step
             for figure in listed:
                 heights[figure.key] = y
