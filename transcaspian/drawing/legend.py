@@ -85,7 +85,7 @@ def in_line(legend: Sequence[LegendItem], width: float) -> tuple[Sequence[Legend
 @lru_cache(maxsize=256)
 def legend_picture(item: LegendItem, theme: str, tracks: Tracks) -> str:
     """Return an item's sign alone, as an SVG of 14 pixels' height for a legend whose texts are HTML."""
-    element = legend_element(item, theme, tracks)
+    element = legend_element(item, theme, tracks).replace(' aria-hidden="true"', "", 1)  # what shows it hides it
     return element.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
