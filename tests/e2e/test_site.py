@@ -24,7 +24,7 @@ from transcaspian.shipped import DATA_FOLDER
 KINDS = (
     *("index", "window/all", "view/race", "embed/race", "event/first-kite", "events", "tours", "threads", "views"),
     *("source/gull-2031-05-01", "actor/kite-post", "place/naxos", "story/contracts", "tour/kite-summer"),
-    *("thread/ferry-complaint", "evidence", "article", "changes", "guide", "dictionary", "downloads", "search"),
+    *("thread/minister-answers", "evidence", "article", "changes", "guide", "dictionary", "downloads", "search"),
     "../404",
 )
 OF_STORIES = (
