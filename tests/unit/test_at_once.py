@@ -124,7 +124,7 @@ def test_every_rule_finds_in_a_column_what_it_finds_in_each_cell(name: str) -> N
     for one in DAMAGE:
         csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow([one] * len(header.split(",")))
     raw = parse_table(f"{header}\n{text.getvalue()}".encode(), table)
-    assert len(raw.rows) == len(DAMAGE)
+    assert len(raw.rows) == len([one for one in DAMAGE if one.strip()])  # a row of nothing but blanks is none
     found = places(cells.cells(raw, table, most=0))
     assert found == places(naive(raw, table)) and len({code for _, _, code, _ in found}) > 10
 
