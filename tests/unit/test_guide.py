@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from tests.unit.handmade import shipped
 from transcaspian.drawing.markup.guide import columns
+from transcaspian.language.messages import words
 from transcaspian.view.query import View
 
 
@@ -26,3 +28,16 @@ def test_a_term_stands_under_its_name_in_the_language_and_an_abbreviation_under_
     assert {"Korytarz Środkowy", "suchy port", "OUBZ", "nośność", "TITR"} <= set(polish)
     assert not {"Middle Corridor", "dry port", "CSTO", "deadweight"} & set(polish)
     assert len(english) == len(polish) == len(shipped().glossary)
+
+
+def test_layers_are_explained_where_there_are_some() -> None:
+    def sign(*_: Any) -> Markup:
+        return Markup("")
+
+    say = words("pl")
+    for data, own, there in (
+        (shipped(), "", True),
+        (shipped(), "site.", False),
+        (replace(shipped(), layers={}), "", False),
+    ):
+        assert any(say("guide.layers") in part for part in columns(data, View(language="pl"), sign, own)[0]) == there

@@ -42,6 +42,8 @@ def columns(data: Dataset, view: View, sign: Sign, own: str = "") -> tuple[list[
         markup.part(say("guide.ties"), markup.listing(told(f"ties.{n}") for n in (1, 2))),
         markup.part(say("guide.known"), markup.listing(told(f"known.{n}") for n in (1, 2, 3))),
     ]
+    if data.layers and not own:  # elsewhere there are none
+        left.append(markup.part(say("guide.layers"), markup.listing(told(f"layers.{n}") for n in (1, 2, 3))))
     grades = [markup.joined([markup.strong(c), say(f"reliability.{c}")], " ") for c in "ABCDEF"]
     digits = [markup.joined([markup.strong(str(n)), say(f"credibility.{n}")], " ") for n in range(1, 7)]
     both = markup.table((), zip(grades, digits, strict=True))
