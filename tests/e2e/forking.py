@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -93,7 +94,8 @@ def _main(asked: IO[str], answers: IO[str]) -> None:
     """Start a server for each line, until there are no more."""
     ours = walk_packages(import_module(_OURS).__path__, f"{_OURS}.")
     for name in (*_PACKAGES, *(one.name for one in ours if not one.name.endswith(".__main__"))):
-        import_module(name)
+        with suppress(ModuleNotFoundError):  # an engine of layers whose package is not here; who needs it is told
+            import_module(name)
     from streamlit.web import cli
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended
