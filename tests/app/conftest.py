@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -17,6 +18,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from tests.app.editing import EDITOR
 from tests.unit.broken_tables import copy_of_good
+from tests.unit.subject import OTHER
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.slides.files import formats
 from ui import cached
@@ -31,6 +33,17 @@ def main_module() -> Iterator[None]:
     before = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = before
+
+
+@pytest.fixture
+def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small collection of another subject in two languages, and somebody who may edit it."""
+    found = Path(shutil.copytree(OTHER, tmp_path / "kites"))
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
+    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "kept"))
+    monkeypatch.setattr(access, "editor", lambda: EDITOR)
+    monkeypatch.setattr(access, "notice", lambda permission: None)
+    return found
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
-from pathlib import Path
 
 import pytest
 
-from tests.app.editing import EDITOR, PAGE
+from tests.app.editing import PAGE
 from tests.app.screen import Screen
-from tests.unit.subject import OTHER
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Refused, words
 from transcaspian.site.job import WholeSite
 from transcaspian.slides.files.jobs import Drawn, Progress
-from ui.desk import access
 
-
-@pytest.fixture(autouse=True)
-def kites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small collection in two languages, and somebody who may edit it."""
-    found = Path(shutil.copytree(OTHER, tmp_path / "kites"))
-    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
-    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "kept"))
-    monkeypatch.setattr(access, "editor", lambda: EDITOR)
-    monkeypatch.setattr(access, "notice", lambda permission: None)
-    return found
+pytestmark = pytest.mark.usefixtures("other")
 
 
 def at_files() -> Screen:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.app.editing import EDITOR, PAGE, rows
+from tests.app.editing import PAGE, rows
 from tests.app.screen import PAGES, Screen
 from tests.app.test_app_desk import edit_title
 from tests.unit.renaming import ids_of
@@ -24,7 +23,6 @@ from transcaspian.slides.page import slide
 from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.named import read_view
 from transcaspian.view.selection import select
-from ui.desk import access
 
 UNTOLD = ("pages/explore/mutiny.py", "pages/explore/corridor.py")
 # What the definition of the tables and the examples of problems say of themselves is in no collection's words.
@@ -34,16 +32,6 @@ EXAMPLES = "pages/edit/dictionary.py"
 @pytest.fixture(autouse=True, scope="module")
 def pictures_of_slides() -> None:
     """Draw the pictures of slides, which other tests of the app leave out."""
-
-
-@pytest.fixture
-def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    found = Path(shutil.copytree(OTHER, tmp_path / "kites"))
-    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
-    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "kept"))
-    monkeypatch.setattr(access, "editor", lambda: EDITOR)
-    monkeypatch.setattr(access, "notice", lambda permission: None)
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -71,6 +71,7 @@ def test_a_question_is_stopped_and_the_next_one_is_answered(sources: tuple[Sourc
 def test_the_workers_are_processes_of_their_own_on_this_machine_alone(sources: tuple[Source, Source]) -> None:
     found = Path("/proc")
     if not found.is_dir():
+        # No hole: CI is Linux, and the settings that this looks at the effect of are the same everywhere.
         pytest.skip("only Linux lists processes so")
     commands = [path.read_bytes() for path in found.glob("[0-9]*/cmdline") if os.access(path, os.R_OK)]
     workers = [line for line in commands if b"CoarseGrainedExecutorBackend" in line]
