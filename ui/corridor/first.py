@@ -112,4 +112,6 @@ def _controls(asked: Asked, section: str) -> list[Control]:
     if not section:
         route = question_of(data, asked.view).route
         row.append(Control("select", (data.routes[route].name(asked.view.language),), 420))
+    if section in ("", "whatif"):
+        row.append(Control("toggle", (say("corridor.control.signs"),)))
     return row

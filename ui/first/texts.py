@@ -11,6 +11,7 @@ from transcaspian.evidence.article import Checked
 from transcaspian.evidence.article import article as checked
 from transcaspian.evidence.claims import Filter, Finding, overview
 from transcaspian.scene.sizes import canvas
+from transcaspian.view.window import is_whole
 from ui import cached
 from ui.evidence import delays, filters
 from ui.first import parts
@@ -41,12 +42,14 @@ def _disputed(asked: Asked) -> list[Markup]:
     """Return the choice of an event and what is in dispute; before it, why a chosen event has no card."""
     say, open_ = asked.say, overview(cached.dataset(), asked.view, Filter())
     choice = Control("select", (say("evidence.event.choose"),), 680)
+    wider = [] if is_whole(cached.dataset(), asked.view) else [Control("quiet", (say("evidence.scope.all"),))]
     both = [_findings(asked, name, of) for name, of in (("disputed", open_.disputed), ("differ", open_.differing))]
     return [
         first.controls("tc-first-controls tc-first-middle", [choice]),
         parts.card(asked) if asked.view.event else Markup(""),
         markup.paragraph(say("evidence.lead"), kind="tc-ev-lead"),
         first.columns(both),
+        first.scope(say.n("evidence.scope", open_.shown), wider),
     ]
 
 

@@ -66,7 +66,7 @@ def _controls(asked: Asked, untimed: int) -> list[Control]:
         return row
     return [
         *row,
-        Control("select", (say.n("mutiny.speed_of", player.SPEEDS[1]),), 150),
+        Control("select", (say.n("mutiny.speed_of", player.SPEEDS[1]),), player.SPEED_WIDTH),
         Control("segments", (say("mutiny.hindsight"), say("mutiny.live")), on=int(MutinyQuery.of(asked.view).live)),
         Control("select", (zone_words(asked.view.zone, asked.view.language),), 130),
         Control("quiet", (say.n("mutiny.beside_count", untimed),), icon=True),

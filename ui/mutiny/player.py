@@ -45,6 +45,7 @@ _SNAP = 5  # minutes
 _DAY = 24 * 60  # minutes
 _CLOCKS = 3  # of the zones of the collection, the first of them large
 CLOCK_WIDTH = 318  # pixels
+SPEED_WIDTH = 144  # … of the choice of speed: in Polish the row just fits a window of 1 280
 _ABOVE = 478  # pixels above and below the map on the first screen
 _LEAST = 250  # pixels of the map's height
 
@@ -89,7 +90,7 @@ def _settings(view: View) -> None:
         key=state.persistent_key("mutiny_speed", SPEEDS[1]),
         format_func=lambda n: say.n("mutiny.speed_of", n),
         on_change=_speed,
-        width=150,
+        width=SPEED_WIDTH,
         label_visibility="collapsed",
         filter_mode=None,
     )

@@ -66,6 +66,11 @@ def marking(text: str, pieces: Iterable[Control]) -> Markup:
     return macro("first", "marking")(text, controls("tc-first-controls tc-first-buttons", pieces))
 
 
+def scope(text: str, pieces: Iterable[Control]) -> Markup:
+    """Return what was looked at, beside the buttons that widen it."""
+    return macro("first", "scope")(text, controls("tc-first-controls tc-first-buttons", pieces))
+
+
 def caption(text: str) -> Markup:
     """Return a sentence in small letters."""
     return macro("first", "caption")(text)
