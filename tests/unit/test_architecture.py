@@ -211,7 +211,7 @@ def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
     # What the program brings along is read plainly; nobody puts a pipe or a device in its place.
     ours = {
         *(
-            "map.py",
+            "lines.py",
             "messages.py",
             "geography.py",
             "country_boxes.py",
