@@ -16,7 +16,6 @@ from tests.unit.programs import program
 from transcaspian.layers.engines.connecting import connected
 from transcaspian.layers.engines.duckdb import DuckDB
 from transcaspian.layers.engines.engine import Stopped
-from transcaspian.layers.engines.tables import source_in
 from transcaspian.layers.filling import fill
 from transcaspian.layers.handing import written_parquet
 from transcaspian.layers.model import Question
@@ -37,12 +36,12 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Source, 
 
     folder = tmp_path_factory.mktemp("rows")
     fill(ROWS, folder / "rows.duckdb", measure=MEASURE)
-    embedded = source_in(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True)
+    embedded = Source.of(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True)
     written_parquet(embedded, folder / "rows.parquet")
     engine = connected(CLUSTER)
     assert isinstance(engine, Spark)
     engine.session.read.parquet(str(folder / "rows.parquet")).createOrReplaceTempView("port_calls")
-    yield embedded, source_in(engine, "port_calls", sums=True)
+    yield embedded, Source.of(engine, "port_calls", sums=True)
     engine.session.stop()
 
 
