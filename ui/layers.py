@@ -196,10 +196,8 @@ def beneath(view: View, canvas: Canvas) -> Beneath | None:
 
 
 def key_of(data: Dataset, view: View, room: tuple[int, int]) -> Hashable:
-    """Return what is equal for views that mean the same rows."""
-    event = view.event if view.frame == "selection" else ""
-    counted = View(window=view.window, frame=view.frame, text=view.text, zone=view.zone, event=event)
-    return data.version, counted.but(layer=view.layer, kinds=view.kinds), room
+    """Return what is equal for views that ask the same of a layer, whatever else they show."""
+    return data.version, asked(data, view, room, clocks=False)  # which is the same for all questions of a layer
 
 
 def _answered(data: Dataset, view: View, room: tuple[int, int], bare: Beneath, source: Source) -> Beneath:
