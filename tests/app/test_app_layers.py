@@ -47,6 +47,21 @@ def test_both_counts_are_said_and_a_layer_waits_for_the_day_on_which_it_was_publ
     assert name not in Screen("w=all").text()
 
 
+def test_what_a_disk_says_of_a_layer_is_for_the_log(
+    layered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "in-the-way").write_text("")
+    monkeypatch.setenv("TRANSCASPIAN_CACHE", str(tmp_path / "in-the-way"))
+    layers.close()
+    query, name = f"layer={LAYER}&w=all&cell={BAR}", cached.dataset().layers[LAYER].title("en")
+    Screen(query)
+    assert not layers.opening_of(cached.dataset().layers[LAYER]).wait(60)
+    told = Screen(query).text()
+    assert "in-the-way" not in told and words("en")("layer.failed_in_log", name=name) in told
+    assert "in-the-way" in caplog.text
+    layers.close()
+
+
 def test_a_thread_asks_a_layer_of_its_own_time_and_place(layered: Path) -> None:
     data, usual, room = cached.dataset(), View(layer=LAYER), (900, 340)
     tied = data.links[0].from_event

@@ -168,8 +168,12 @@ class Opening:
         sha256 = _hash(path)
         said = "\n".join((str(LAYOUT), sha256, written(self._recipe), layer.sum or ""))
         target = self._cache / FOLDER / f"{hashlib.sha256(said.encode()).hexdigest()[:40]}.duckdb"
-        if not target.exists():
-            self._fill(path, target, sha256)
+        if target.exists():
+            try:
+                return Source.of(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
+            except EngineError:  # cut short, or of another version of the engine: made anew
+                target.unlink(missing_ok=True)
+        self._fill(path, target, sha256)
         return Source.of(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
 
     def _fill(self, path: Path, target: Path, sha256: str) -> None:
