@@ -35,6 +35,9 @@ from ui.server import counted, news, turns
 T = TypeVar("T")
 _BLINK = 0.15  # seconds that a page waits for an answer
 _SLOW = 0.5  # seconds after which an answer was slow: the next one is not waited for
+_AGAIN = (
+    30.0  # seconds after which a layer that could not be opened is tried once more: a disk was full, an engine down
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -45,6 +48,15 @@ class _Shelf:
     opening: Opening
     asking: Asking | None = None
     took: float = 0.0
+    failed: float | None = None  # when it was first found that it could not be opened
+
+    def is_given_up(self) -> bool:
+        """Say whether it could not be opened, and that was long enough ago to try again."""
+        if self.opening.state != "failed":
+            return False
+        now = time.monotonic()
+        self.failed = now if self.failed is None else self.failed
+        return now - self.failed > _AGAIN
 
     def ask(self) -> Asking:
         """Return what is asked; raise Refused where the layer cannot be."""
@@ -64,12 +76,12 @@ _lock = threading.Lock()
 
 
 def _shelf(layer: Layer) -> _Shelf:
-    """Return a layer as it is opened; anew where its row or its file has changed."""
+    """Return a layer as it is opened; anew where its row or its file has changed, or after it has failed."""
     key = (cached.data_folder(), layer.id)
     now = stamp(layer, key[0])
     with _lock:
         known = _shelves.get(key)
-        if known is None or known[0] != now:
+        if known is None or known[0] != now or known[1].is_given_up():
             if known is not None:
                 threading.Thread(target=known[1].close, daemon=True).start()
             opening = Opening(layer, key[0], cache_folder(os.environ), engines_of(os.environ))

@@ -59,6 +59,11 @@ def test_what_a_disk_says_of_a_layer_is_for_the_log(
     told = Screen(query).text()
     assert "in-the-way" not in told and words("en")("layer.failed_in_log", name=name) in told
     assert "in-the-way" in caplog.text
+    (tmp_path / "in-the-way").unlink()
+    layer = cached.dataset().layers[LAYER]
+    assert layers.opening_of(layer).state == "failed"  # it is not tried at each look
+    monkeypatch.setattr(layers, "_AGAIN", 0.0)
+    assert layers.opening_of(layer).wait(60)
     layers.close()
 
 
