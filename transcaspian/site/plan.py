@@ -31,7 +31,7 @@ def pages(site: Site) -> Iterator[Planned]:
     for language in site.languages:
         yield _planned(addresses.home(language), atlas.home, site, language)
         for name in window_ids(data):
-            yield _planned(addresses.page(language, atlas.WINDOW, name), atlas.window, site, language, name)
+            yield _planned(event.window_path(data, language, name), atlas.window, site, language, name)
         kinds: tuple[tuple[str, Callable[..., Page], Iterable[str]], ...] = (
             ("view", atlas.saved, data.views),
             ("embed", embed.page, data.views),

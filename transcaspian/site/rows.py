@@ -10,8 +10,7 @@ from transcaspian.dataset.certainty import certainty
 from transcaspian.dataset.columns import columns, times
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
-from transcaspian.drawing.markup import Markup, cards, macro
-from transcaspian.evidence.claims import About
+from transcaspian.drawing.markup import Markup, macro
 from transcaspian.evidence.course import course
 from transcaspian.language.datewords import when
 from transcaspian.site.layout import sign
@@ -93,17 +92,6 @@ def event_lines(spot: Spot, events: Iterable[Event], kind: str = "") -> Markup:
         one = row(spot, event, False)
         rows.append((spot.to("event", one.id), sign(spot.site.data, one.track, one.level), one.title, one.when))
     return macro("site", "lines")(rows, kind)
-
-
-def claims_by_event(spot: Spot, carries: Iterable[About]) -> Markup:
-    """Return claims by event, each event with a link to its page."""
-    parts = []
-    for one in carries:
-        event = spot.site.data.events[one.event_id]
-        own = sign(spot.site.data, event.track, level_of(spot.site.data, event))
-        head = macro("site", "lines")([(spot.to("event", one.event_id), own, one.title, one.when)], "about")
-        parts.append(head + markup.claims(cards.claim(line, spot.say, address=spot.to) for line in one.claims))
-    return markup.group(*parts, kind="tc-card abouts") if parts else markup.paragraph(spot.say("site.nothing"))
 
 
 @lru_cache(maxsize=16)

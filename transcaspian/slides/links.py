@@ -34,7 +34,7 @@ SIZE = (1200, 630)  # pixels: 1.91 to 1, as chats show it (Open Graph)
 # A page on which its texts would cover each other is laid out larger and drawn smaller.
 _PAGES = (SIZE, (1600, 840), (2400, 1260))
 _COLOURS = 256  # with a palette it is a quarter as large; some chats show no picture beyond 300 kB
-_TITLE, TEXT = 150, 300  # letters of a title and of what is said under it; chats show fewer
+_TITLE, _TEXT = 150, 300  # letters; chats show fewer
 _END = re.compile(r"[.!?](?= |$)")
 _ROOM = (1152.0, 460.0, 12.0)  # width, height and size of text, for a story's words
 
@@ -55,7 +55,7 @@ def about(data: Dataset, view: View) -> About:
     view = replace(view, title="")
     if step := step_of(data, view):
         title = words(view.language)("tour.about", place=place_of(data, view), title=step.title(view.language))
-        return About(shortened_to(title, _TITLE), shortened_to(text_of(data, view, step)))
+        return About(shortened_to(title, _TITLE), shortened_to(text_of(data, view, step), _TEXT))
     saved, event = find_saved(data, view), _event(data, view)
     told = message_of(saved, view.language) or message(data, view)
     title, text = event or (_story(data, view) if view.story else _events(data, view))
@@ -63,7 +63,7 @@ def about(data: Dataset, view: View) -> About:
         end = "" if told.endswith((".", "?", "!", "…")) else "."
         text = f"{told}{end} {_joined(title, text) if event else text}"
     title = saved.title(view.language) if saved else title
-    return About(shortened_to(title, _TITLE), shortened_to(text))
+    return About(shortened_to(title, _TITLE), shortened_to(text, _TEXT))
 
 
 def picture(data: Dataset, view: View, options: Options, colours: int = _COLOURS) -> bytes:
@@ -123,7 +123,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def shortened_to(text: str, most: int = TEXT) -> str:
+def shortened_to(text: str, most: int = _TEXT) -> str:
     """Return a text of at most so many letters, ended with a sentence where that loses little, else with a word."""
     text = " ".join(text.split())
     if len(text) <= most:

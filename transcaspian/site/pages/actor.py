@@ -8,7 +8,8 @@ from transcaspian.drawing.markup import Markup, macro
 from transcaspian.evidence.claims import actor_evidence
 from transcaspian.site import addresses
 from transcaspian.site.model import PART, Page, Site, Spot
-from transcaspian.site.rows import claims_by_event, event_lines, left_out, places_in_order
+from transcaspian.site.pages.source import about_list
+from transcaspian.site.rows import event_lines, left_out, places_in_order
 
 KIND = "actor"
 
@@ -35,7 +36,7 @@ def page(site: Site, language: str, actor_id: str) -> Page:
     members = [columns(data).events[n] for n in (at.tolist() if at is not None else ())]
     events = sorted((one for one in members if one.id in order), key=lambda one: order[one.id])
     sections = [
-        macro("site", "part")(say(name), claims_by_event(spot, abouts), "")
+        macro("site", "part")(say(name), about_list(spot, abouts), "")
         for name, abouts in (
             ("evidence.asserted", found.asserted),
             ("evidence.own", found.own),

@@ -13,6 +13,7 @@ from transcaspian.scene import Scene, beneath
 from transcaspian.site import addresses, assets, pictures
 from transcaspian.site.layout import named_words, sign
 from transcaspian.site.model import PART, Page, Site, Spot
+from transcaspian.site.pages.event import window_path
 from transcaspian.site.rows import event_lines, event_rows, left_out
 from transcaspian.slides.links import about
 from transcaspian.tables.records import Event
@@ -38,7 +39,7 @@ def home(site: Site, language: str) -> Page:
 
 def window(site: Site, language: str, name: str) -> Page:
     """Return the page of a window by its id."""
-    spot = Spot(site, addresses.page(language, WINDOW, name), language)
+    spot = Spot(site, window_path(site.data, language, name), language)
     own = "" if name == window_id(site.data, View()) else name
     view, told = replace(spot.view, window=own), lead(site.data, language)
     title = f"{window_name(site.data, name, language)} – {collection_title(site.data, language)}"
@@ -89,7 +90,7 @@ def _windows(spot: Spot, here: str) -> list[tuple[str, str, bool]]:
     first = window_id(data, View())
     rows = []
     for name in window_ids(data):
-        path = addresses.home(language) if name == first else addresses.page(language, WINDOW, name)
+        path = addresses.home(language) if name == first else window_path(data, language, name)
         rows.append((spot.link(path), window_name(data, name, language), name == (first if here == "index" else here)))
     return rows
 

@@ -38,7 +38,7 @@ def page(site: Site, language: str, event_id: str) -> Page:
     own = sign(data, event.track, about.certainty)
     window = window_of(data, spot.view, event)
     where = [
-        (spot.to("window", window), window_name(data, window, language)),
+        (spot.link(window_path(data, language, window)), window_name(data, window, language)),
         (spot.to_named("events") + f"#t-{addresses.name(event.track)}", track_name(data, event.track, language)),
     ]
     told = Markup('<div class="tc-card">{}</div>').format(cards.told(about, say, own, address=spot.to))
@@ -82,6 +82,11 @@ def picture_of(site: Site, language: str, event: Event, window: str) -> str:
 def window_of(data: Dataset, view: View, event: Event) -> str:
     """Return the window in which an event is looked at."""
     return pictures.narrowest(data, view, event, window_ids(data))
+
+
+def window_path(data: Dataset, language: str, window: str) -> str:
+    """Return the path of the page of a window: the first page of all for the one that the collection begins with."""
+    return addresses.page(language, "window", window)
 
 
 def _course(spot: Spot, event: Event) -> Markup:

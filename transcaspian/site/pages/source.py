@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from transcaspian.drawing import markup
-from transcaspian.drawing.markup import macro
+from transcaspian.drawing.markup import Markup, cards, macro
 from transcaspian.evidence.citation import footnote
-from transcaspian.evidence.claims import source_evidence
+from transcaspian.evidence.claims import About, source_evidence
 from transcaspian.site import addresses
+from transcaspian.site.layout import sign
 from transcaspian.site.model import Page, Site, Spot
-from transcaspian.site.rows import claims_by_event
+from transcaspian.site.rows import level_of
 
 KIND = "source"
 
@@ -45,9 +47,20 @@ def page(site: Site, language: str, source_id: str) -> Page:
             ),
         ]
     )
-    claims = macro("site", "part")(say.n("site.carries", found.shown), claims_by_event(spot, found.carries), "claims")
+    claims = macro("site", "part")(say.n("site.carries", found.shown), about_list(spot, found.carries), "claims")
     title = found.title or found.publisher
     crumbs = macro("site", "crumbs")([(spot.to_named("sources"), say("site.sources"))])
     content = macro("site", "heading")(title, "", crumbs, "") + macro("site", "sides")(claims, own)
     text = " · ".join(filter(None, (found.publisher, found.published, f"{found.letter}: {found.letter_words}")))
     return Page(spot.path, language, "card", title, text, content, here="sources")
+
+
+def about_list(spot: Spot, carries: Iterable[About]) -> Markup:
+    """Return claims by event, each event with a link to its page."""
+    parts = []
+    for one in carries:
+        event = spot.site.data.events[one.event_id]
+        own = sign(spot.site.data, event.track, level_of(spot.site.data, event))
+        head = macro("site", "lines")([(spot.to("event", one.event_id), own, one.title, one.when)], "about")
+        parts.append(head + markup.claims(cards.claim(line, spot.say, address=spot.to) for line in one.claims))
+    return markup.group(*parts, kind="tc-card abouts") if parts else markup.paragraph(spot.say("site.nothing"))
