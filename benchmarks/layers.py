@@ -55,7 +55,7 @@ def layers(folder: Path, rounds: int, most: int) -> Iterator[Line]:
 def generate_rows(path: Path, count: int) -> None:
     """Write a layer's table of made-up rows, as ``layers.filling`` would, straight in the database."""
     from transcaspian.layers.engines.duckdb import written_to
-    from transcaspian.layers.filling import as_text
+    from transcaspian.layers.profile import as_text
 
     path.unlink(missing_ok=True)
     days = (_LAST - _FIRST).days
@@ -88,9 +88,9 @@ def packed(answer: Answer) -> bytes:
 
 def _embedded(path: Path) -> dict[str, Callable[[], Answer]]:
     from transcaspian.layers.engines.duckdb import DuckDB
-    from transcaspian.layers.engines.tables import source_in
+    from transcaspian.layers.source import Source
 
-    source = source_in(DuckDB.at(path), "rows", sums=False)
+    source = Source.of(DuckDB.at(path), "rows", sums=False)
     return {name: lambda drag=drag: source.answer(*drag) for name, drag in DRAGS.items()}  # type: ignore[misc]
 
 

@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT))
 import geopandas  # noqa: E402  (the path comes first)
 from shapely.ops import linemerge, unary_union  # noqa: E402
 
-from transcaspian.browser.map import FAR_LAYERS, ROUTE_LAYERS, collection  # noqa: E402
+from transcaspian.browser.ground import FAR_LAYERS  # noqa: E402
+from transcaspian.browser.lines import ROUTE_LAYERS, collection  # noqa: E402
 from transcaspian.checks.geography import ISO2_OF  # noqa: E402
 from transcaspian.dataset.loading import load  # noqa: E402
 from transcaspian.dataset.settings import collection as collection_of  # noqa: E402

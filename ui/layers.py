@@ -24,7 +24,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Refused, words
 from transcaspian.layers.asking import Asking
 from transcaspian.layers.opening import Opening, cache_folder, engines_of, stamp
-from transcaspian.layers.source import EngineError, Source
+from transcaspian.layers.source import Source
 from transcaspian.scene.beneath import SLIDE, answered, asked, left_out, plain
 from transcaspian.scene.model import Beneath, Canvas
 from transcaspian.tables.records import Layer
@@ -35,6 +35,9 @@ from ui.server import counted, news, turns
 T = TypeVar("T")
 _BLINK = 0.15  # seconds that a page waits for an answer
 _SLOW = 0.5  # seconds after which an answer was slow: the next one is not waited for
+_AGAIN = (
+    30.0  # seconds after which a layer that could not be opened is tried once more: a disk was full, an engine down
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -45,6 +48,15 @@ class _Shelf:
     opening: Opening
     asking: Asking | None = None
     took: float = 0.0
+    failed: float | None = None  # when it was first found that it could not be opened
+
+    def is_given_up(self) -> bool:
+        """Say whether it could not be opened, and that was long enough ago to try again."""
+        if self.opening.state != "failed":
+            return False
+        now = time.monotonic()
+        self.failed = now if self.failed is None else self.failed
+        return now - self.failed > _AGAIN
 
     def ask(self) -> Asking:
         """Return what is asked; raise Refused where the layer cannot be."""
@@ -64,12 +76,12 @@ _lock = threading.Lock()
 
 
 def _shelf(layer: Layer) -> _Shelf:
-    """Return a layer as it is opened; anew where its row or its file has changed."""
+    """Return a layer as it is opened; anew where its row or its file has changed, or after it has failed."""
     key = (cached.data_folder(), layer.id)
     now = stamp(layer, key[0])
     with _lock:
         known = _shelves.get(key)
-        if known is None or known[0] != now:
+        if known is None or known[0] != now or known[1].is_given_up():
             if known is not None:
                 threading.Thread(target=known[1].close, daemon=True).start()
             opening = Opening(layer, key[0], cache_folder(os.environ), engines_of(os.environ))
@@ -99,7 +111,7 @@ def ask(layer: Layer, what: str, key: Hashable, work: Callable[[Source], T], lan
 
     Raises Coming while it is counted, and Failed.
     """
-    shelf, page, say = _shelf(layer), news.open_page(), words(language)
+    shelf, page = _shelf(layer), news.open_page()
     before = page.counted
     if shelf.opening.state == "filling":
         _wait_for(before)
@@ -109,7 +121,7 @@ def ask(layer: Layer, what: str, key: Hashable, work: Callable[[Source], T], lan
         began = time.monotonic()
         pending = shelf.ask().ask(f"{page.key}:{what}", (what, key), work, partial(_told, shelf, page, began))
     except Refused as refused:
-        raise Failed(say(refused.key, **refused.values)) from refused
+        raise Failed(_why(refused, layer, language)) from refused
     if pending.state == "counting":
         with turns.SCRIPTS.aside():
             pending.wait(0.0 if shelf.took > _SLOW else _BLINK)
@@ -118,14 +130,21 @@ def ask(layer: Layer, what: str, key: Hashable, work: Callable[[Source], T], lan
         answer: Any = pending.answer
         return answer  # type: ignore[no-any-return]
     if pending.state == "failed":
-        if isinstance(pending.error, EngineError):
-            raise Failed(say("engine.not_reached", why=str(pending.error)))
-        if isinstance(pending.error, Refused):
-            raise Failed(say(pending.error.key, **pending.error.values))
-        _LOG.error("A layer has not answered", exc_info=pending.error)
-        raise Failed(say("layer.failed", name=layer.title(language)))
+        raise Failed(_why(pending.error, layer, language))
     _wait_for(before)
     raise Coming("counting")
+
+
+def _why(error: Exception | None, layer: Layer, language: str) -> str:
+    """Return why a layer has not answered.
+
+    What a disk or an engine says itself can name a folder, an address or an account: it is for the log alone.
+    """
+    if isinstance(error, Refused) and error.key != "engine.not_filled":
+        return words(language)(error.key, **error.values)
+    why = error.values["why"] if isinstance(error, Refused) else error
+    _LOG.error("The layer %s has not answered: %s", layer.id, why, exc_info=error)
+    return words(language)("layer.failed_in_log", name=layer.title(language))
 
 
 def _told(shelf: _Shelf, page: news.OpenPage, began: float) -> None:
@@ -146,14 +165,13 @@ def counted_now(view: View, patience: float = 30.0) -> Beneath | None:
     bare, data, shelf = plain(layer, view), cached.dataset(), _shelf(layer)
     if bare.state == "not-yet":
         return bare
-    say = words(view.language)
     if not shelf.opening.wait(patience):
         return left_out(layer, view)
     try:
         work = partial(_answered, data, view, SLIDE, bare)
         pending = shelf.ask().ask(f"slide:{hash(view)}", ("view", key_of(data, view, SLIDE)), work)
     except Refused as refused:
-        return replace(bare, state="failed", why=say(refused.key, **refused.values))
+        return replace(bare, state="failed", why=_why(refused, layer, view.language))
     if not pending.wait(patience) or pending.answer is None:
         return left_out(layer, view)
     return replace(pending.answer, name=bare.name, credit=bare.credit, colours=bare.colours)
@@ -196,10 +214,8 @@ def beneath(view: View, canvas: Canvas) -> Beneath | None:
 
 
 def key_of(data: Dataset, view: View, room: tuple[int, int]) -> Hashable:
-    """Return what is equal for views that mean the same rows."""
-    event = view.event if view.frame == "selection" else ""
-    counted = View(window=view.window, frame=view.frame, text=view.text, zone=view.zone, event=event)
-    return data.version, counted.but(layer=view.layer, kinds=view.kinds), room
+    """Return what is equal for views that ask the same of a layer, whatever else they show."""
+    return data.version, asked(data, view, room, clocks=False)  # which is the same for all questions of a layer
 
 
 def _answered(data: Dataset, view: View, room: tuple[int, int], bare: Beneath, source: Source) -> Beneath:

@@ -12,7 +12,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from transcaspian.browser.brush import brush
-from transcaspian.browser.map import clicked, deck, files
+from transcaspian.browser.map import deck, files
+from transcaspian.browser.marks import clicked
 from transcaspian.dataset.settings import collection
 from transcaspian.drawing import markup
 from transcaspian.drawing.legend import in_line, legend_picture

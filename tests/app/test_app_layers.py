@@ -12,6 +12,7 @@ from tests.app.editing import PAGE, rows
 from tests.app.screen import Screen
 from transcaspian.language.messages import words
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.view.query import View
 from ui import cached, layers
 from ui.desk import unsaved
 
@@ -44,6 +45,36 @@ def test_both_counts_are_said_and_a_layer_waits_for_the_day_on_which_it_was_publ
     early = Screen(f"layer={LAYER}&w=all&known_by=2023-07-01")
     assert words("en")("layer.hidden") in early.label("counts") and not early.has("close_rows")
     assert name not in Screen("w=all").text()
+
+
+def test_what_a_disk_says_of_a_layer_is_for_the_log(
+    layered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "in-the-way").write_text("")
+    monkeypatch.setenv("TRANSCASPIAN_CACHE", str(tmp_path / "in-the-way"))
+    layers.close()
+    query, name = f"layer={LAYER}&w=all&cell={BAR}", cached.dataset().layers[LAYER].title("en")
+    Screen(query)
+    assert not layers.opening_of(cached.dataset().layers[LAYER]).wait(60)
+    told = Screen(query).text()
+    assert "in-the-way" not in told and words("en")("layer.failed_in_log", name=name) in told
+    assert "in-the-way" in caplog.text
+    (tmp_path / "in-the-way").unlink()
+    layer = cached.dataset().layers[LAYER]
+    assert layers.opening_of(layer).state == "failed"  # it is not tried at each look
+    monkeypatch.setattr(layers, "_AGAIN", 0.0)
+    assert layers.opening_of(layer).wait(60)
+    layers.close()
+
+
+def test_a_thread_asks_a_layer_of_its_own_time_and_place(layered: Path) -> None:
+    data, usual, room = cached.dataset(), View(layer=LAYER), (900, 340)
+    tied = data.links[0].from_event
+    others = [usual.but(thread=tied), usual.but(window="july"), usual.but(frame="selection", tracks=("contracts",))]
+    assert len({layers.key_of(data, view, room) for view in (usual, *others)}) == 4
+    assert layers.key_of(data, usual.but(language="pl", event=tied), room) == layers.key_of(data, usual, room)
+    Screen(f"layer={LAYER}")
+    Screen(f"layer={LAYER}&thread={tied}")  # its time is another one than that of the page before
 
 
 def test_the_rows_of_a_bar_are_listed_and_one_becomes_a_draft_once(layered: Path) -> None:

@@ -21,10 +21,10 @@ from transcaspian.layers.engines.connecting import connected
 from transcaspian.layers.engines.duckdb import DuckDB
 from transcaspian.layers.engines.engine import EngineError, Stopped
 from transcaspian.layers.engines.postgresql import PostgreSQL
-from transcaspian.layers.engines.tables import source_in
 from transcaspian.layers.filling import fill
 from transcaspian.layers.handing import written_parquet
 from transcaspian.layers.model import Question
+from transcaspian.layers.source import Source
 from transcaspian.layers.table import COLUMNS
 
 TYPES = {"int64": "bigint", "int32": "integer", "int16": "smallint", "float64": "double precision", "boolean": "bool"}
@@ -35,7 +35,7 @@ ROWS = candidates(share(1_500, 50_000))
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("rows")
     fill(ROWS, folder / "rows.duckdb", measure=MEASURE)
-    written_parquet(source_in(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True), folder / "rows.parquet")
+    written_parquet(Source.of(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True), folder / "rows.parquet")
     with running() as found:
         bring(folder / "rows.parquet", found)
         yield found
@@ -53,7 +53,7 @@ def bring(path: Path, address: str) -> None:
 
 @pytest.mark.more
 def test_postgresql_answers_every_question_as_plain_python_does(address: str) -> None:
-    source = source_in(connected(address), "port_calls", sums=True)
+    source = Source.of(connected(address), "port_calls", sums=True)
     assert source.profile.categories == Oracle(ROWS).categories and not source.profile.indexed
     assert differences(source, Oracle(ROWS)) == []
     source.close()
@@ -61,7 +61,7 @@ def test_postgresql_answers_every_question_as_plain_python_does(address: str) ->
 
 def test_a_query_is_stopped_from_another_thread_and_the_next_one_is_answered(address: str) -> None:
     engine = PostgreSQL(address)
-    source = source_in(engine, "port_calls", sums=True)
+    source = Source.of(engine, "port_calls", sums=True)
     threading.Timer(0.2, engine.interrupt).start()
     with pytest.raises(Stopped):
         engine._asked("SELECT pg_sleep(60)")
@@ -73,12 +73,12 @@ def test_a_table_that_is_none_of_a_layer_says_what_it_lacks(address: str) -> Non
     with psycopg.connect(address) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS other (number bigint)")
     with pytest.raises(Refused) as refused:
-        source_in(connected(address), "other", sums=False)
+        Source.of(connected(address), "other", sums=False)
     assert refused.value.key == "engine.no_columns" and "words" in str(refused.value.values["columns"])
     with pytest.raises(Refused, match=r"engine\.no_table"):
-        source_in(connected(address), "nowhere", sums=False)
+        Source.of(connected(address), "nowhere", sums=False)
 
 
 def test_a_server_that_is_not_there_is_an_engine_that_did_not_answer() -> None:
     with pytest.raises(EngineError):
-        source_in(connected("postgresql://nobody@localhost:1/none"), "rows", sums=False)
+        Source.of(connected("postgresql://nobody@localhost:1/none"), "rows", sums=False)

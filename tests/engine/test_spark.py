@@ -21,7 +21,6 @@ from tests.unit.programs import program
 from transcaspian.layers.engines.connecting import connected
 from transcaspian.layers.engines.duckdb import DuckDB
 from transcaspian.layers.engines.engine import Stopped
-from transcaspian.layers.engines.tables import source_in
 from transcaspian.layers.filling import fill
 from transcaspian.layers.handing import written_parquet
 from transcaspian.layers.model import Question
@@ -45,13 +44,13 @@ def sources(
 
     folder = tmp_path_factory.mktemp("rows")
     fill(ROWS, folder / "rows.duckdb", measure=MEASURE)
-    embedded = source_in(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True)
+    embedded = Source.of(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True)
     written_parquet(embedded, folder / "rows.parquet")
     with nullcontext(CLUSTER) if request.param != "Spark Connect" else running(folder) as address:
         engine = connected(address)
         assert isinstance(engine, Spark)
         engine.session.read.parquet(str(folder / "rows.parquet")).createOrReplaceTempView("port_calls")
-        yield embedded, source_in(engine, "port_calls", sums=True)
+        yield embedded, Source.of(engine, "port_calls", sums=True)
         engine.session.stop()
 
 

@@ -99,6 +99,13 @@ def test_no_two_folders_import_each_other() -> None:
     assert list(order.static_order())  # raises CycleError, which names the circle
 
 
+def test_the_engines_of_layers_know_nothing_of_what_is_asked_through_them() -> None:
+    found = {full for path in (ROOT / PACKAGE / "layers" / "engines").glob("*.py") for _, full in imports(path)}
+    assert {name for name in found if _is_in("layers", name)} == {
+        name for name in found if _is_in("layers.engines", name)
+    }
+
+
 def files() -> dict[str, set[str]]:
     """Which of our modules each module imports, lazily and for types as well."""
     known = {
@@ -211,7 +218,7 @@ def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
     # What the program brings along is read plainly; nobody puts a pipe or a device in its place.
     ours = {
         *(
-            "map.py",
+            "lines.py",
             "messages.py",
             "geography.py",
             "country_boxes.py",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import combinations, pairwise, product
+from math import dist
 
 import pytest
 
 from tests.amounts import share
 from tests.unit.handmade import dataset, event, link, shipped
-from tests.unit.pictures import SIZES, lane_texts
+from tests.unit.pictures import SIZES, lane_texts, map_boxes
 from transcaspian.drawing.scenes import draw_map, draw_timeline, to_pixel
 from transcaspian.drawing.sheet import Group, Shape, Text, texts
 from transcaspian.language.messages import words
@@ -190,6 +191,19 @@ def test_the_places_of_a_thread_are_joined_in_order_on_the_map(size: tuple[int, 
     assert "thread" not in every and {"rail", "march"} <= every
 
 
+@pytest.mark.parametrize(("size", "frame", "least"), [(DEFAULT, "", 8), (DEFAULT, "caspian", 2), ((PHONE, 844), "", 7)])
+def test_the_numbers_of_a_crowded_thread_stand_apart_and_on_no_mark(
+    size: tuple[int, int], frame: str, least: int
+) -> None:
+    window = thread_window(shipped(), View(), "fsb-opens-case")
+    drawn = scene(shipped(), View(thread="fsb-opens-case", window=window, frame=frame), canvas(*size))
+    [lines] = [one for one in draw_map(drawn, palette("light")) if isinstance(one, Group) and one.key == "lines"]
+    numbers = [(left - 2, top, right + 2, bottom) for left, top, right, bottom in (t.box for t in texts(lines.items))]
+    assert least <= len(numbers) <= sum(line.style == "thread" for line in drawn.map.lines)
+    others = [*map_boxes(drawn).values(), *(label.box for label in drawn.map.labels)]
+    assert not [pair for pair in overlapping([*numbers, *others]) if set(pair) & set(numbers)]
+
+
 @pytest.mark.parametrize("frame", ["march", "corridor", "caspian", "uralsk"])
 def test_where_a_threads_ways_leave_the_map_their_numbers_do_not(frame: str) -> None:
     drawn = scene(shipped(), View(thread="prigozhin-in-belarus", frame=frame, window="june-july", language="pl"))
@@ -197,7 +211,9 @@ def test_where_a_threads_ways_leave_the_map_their_numbers_do_not(frame: str) -> 
     pixel, wide, high = to_pixel(drawn.map), drawn.map.width, drawn.map.height
     ways = [[pixel(*point) for point in one.path] for one in drawn.map.lines if one.style == "thread"]
     seen = [way for way in ways if sum(0 <= x <= wide and 0 <= y <= high for x, y in way) > len(way) / 2]
+    # Between two places whose marks stand side by side no number has room.
+    long = [way for way in seen if dist(way[0], way[-1]) > 10 * drawn.map.radius]
     written = [text.box for text in texts(lines.items)]
-    assert len(ways) == 10 and (seen == ways or frame != "march")
-    assert 0 < len(seen) <= len(written) <= len(ways)
+    assert len(ways) == 10 and ((seen == ways and len(long) == 8) or frame != "march")
+    assert len(long) <= len(written) <= len(ways) and written
     assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= wide and box[3] <= high for box in written)

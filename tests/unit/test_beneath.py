@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, cast
 
 import pytest
@@ -238,13 +238,20 @@ def test_bars_stand_on_the_axis_of_the_timeline_and_within_it() -> None:
 
 def test_no_two_texts_of_the_bars_overlap_and_none_stands_on_a_bar() -> None:
     for language in ("en", "pl"):
-        for size in ((1380, 860), (1830, 1020), (PHONE, 0)):
-            shown = bars(on_screen(f"{SHOWN}&lang={language}", size), UNDER_LANES)
+        for query, size in product(("", "&thread=putin-address&w=june-july"), ((1380, 860), (1830, 1020), (PHONE, 0))):
+            shown = bars(on_screen(f"{SHOWN}&lang={language}{query}", size), UNDER_LANES)
             assert not overlapping(label.box for label in shown.labels)
             assert all(label.box[0] >= 0 and label.box[2] <= shown.width for label in shown.labels)
             for label in shown.labels:
                 under = [b for b in shown.bins if b.x0 < label.box[2] and label.box[0] < b.x1 and b.top < label.box[3]]
                 assert not under, label.text
+
+
+def test_under_a_thread_in_rows_no_bars_of_two_speeds_stand_on_one_axis() -> None:
+    two, one = (on_screen(f"{SHOWN}&thread=putin-address{more}", (PHONE, 844)) for more in ("&w=june-july", "&w=july"))
+    assert len(two.timeline.panels) == 1 < len(two.beneath.stretches if two.beneath else ())
+    assert bars(one, UNDER_LANES).bins and not (shown := bars(two, UNDER_LANES)).bins
+    assert any(str(len(Handful.ROWS)) in label.text for label in shown.labels)
 
 
 def test_what_is_known_less_exactly_is_a_part_of_its_bar() -> None:

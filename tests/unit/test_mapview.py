@@ -12,7 +12,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.unit.handmade import FRAMES, TRACKS, WINDOWS, dataset, event, place, random_view, shipped
-from transcaspian.browser.map import BASEMAP_LAYERS, FAR_LAYERS, MARKS_LAYER, ROUTE_LAYERS, clicked, deck, files
+from transcaspian.browser.ground import BASEMAP_LAYERS, FAR_LAYERS
+from transcaspian.browser.lines import ROUTE_LAYERS
+from transcaspian.browser.map import deck, files
+from transcaspian.browser.marks import MARKS_LAYER, clicked
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import (
     CERTAINTIES,

@@ -13,8 +13,9 @@ from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Group, Item, Shape, Text, texts
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.scene import scene
+from transcaspian.scene import overlapping, scene
 from transcaspian.scene.sizes import HEIGHTS, canvas
+from transcaspian.slides.page import Options, slide
 from transcaspian.stories.corridor import mapping, slide_picture
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.counts import count_line
@@ -151,6 +152,23 @@ def test_every_figure_is_shown_or_counted() -> None:
         found = volumes(shipped(), View.from_query(day))
         assert len(found.figures) + found.later + found.beyond == len(shipped().volumes)
     assert not volumes(shipped(), View.from_query("known_by=2017-01-01")).figures
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slide_of_freight_has_room_for_every_figure_and_for_the_numbers_of_their_sources(language: str) -> None:
+    view = View(story="corridor", language=language).but(section="volumes")
+    whole = slide(shipped(), view, Options(1280, 720)).sheet
+    shown = sum(key == "figure" for key in keys(whole.items))
+    assert shown == sum(figure.tonnes is not None for figure in volumes(shipped(), view).figures)
+    for sheet in (whole, slide(shipped(), view, Options(1600, 1200, layout="room")).sheet):
+        assert not overlapping(text.box for text in texts(sheet.items) if text.text)
+
+
+def keys(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Group):
+            yield item.key
+            yield from keys(item.items)
 
 
 def test_parts_of_a_year_and_plans_are_told_apart() -> None:

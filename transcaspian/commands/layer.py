@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +56,7 @@ def _answered(options: argparse.Namespace) -> None:
 
     say = words(options.lang or FIRST)
     if options.width not in WIDTHS:
-        raise Refused("engine.no_width", width=options.width, widths=", ".join(f"{one:g}" for one in WIDTHS))
+        raise Refused("engine.no_width", width=f"{options.width:g}", widths=", ".join(f"{one:g}" for one in WIDTHS))
     folder = folder_of(options.data, options.lang)
     data = tables(folder, options.lang)
     if options.id not in data.layers:
@@ -69,9 +69,7 @@ def _answered(options: argparse.Namespace) -> None:
         _wait(opening, say)
         source = opening.source
         if options.write:
-            from transcaspian.layers.handing import written_parquet
-
-            written_parquet(source, options.write)
+            _write(source, options.write)
             return
         first, last = question.begin or source.profile.first, question.end or source.profile.last
         unit = unit_for(first, last) if first and last else "year"
@@ -109,6 +107,19 @@ def _wait(opening: Opening, say: Words) -> None:
         if opening.read != told:
             told = opening.read
             print(say("engine.told.reading", rows=say.number(told)), file=sys.stderr)
+
+
+def _write(source: Source, path: Path) -> None:
+    """Write all rows as Parquet; raise Refused where the file cannot be written, or no library here can write it."""
+    try:
+        from transcaspian.layers.handing import written_parquet
+
+        written_parquet(source, path)
+    except ImportError as error:
+        raise Refused("engine.no_library", library=error.name or str(error)) from error
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else error  # the library's own text names a passing file
+        raise Refused("slide.not_written", out=path, why=why) from error
 
 
 def _page(source: Source, question: Question, most: int) -> Page | None:
@@ -157,7 +168,7 @@ def lines(answer: Answer, page: Page | None, opening: Opening, say: Words) -> It
     edges, totals = answer.histogram.edges, answer.histogram.totals
     for at, total in enumerate(totals):
         if total:
-            yield say("engine.told.bin", begin=_edge(edges[at]), end=_edge(edges[at + 1]), rows=say.number(total))
+            yield _bar(edges[at], edges[at + 1], total, say)
     for cell, count in zip(answer.grid.cells(), answer.grid.counts, strict=True):
         west, south, *_ = cell.frame
         yield say("engine.told.cell", south=f"{south:g}", west=f"{west:g}", rows=say.number(count))
@@ -165,5 +176,12 @@ def lines(answer: Answer, page: Page | None, opening: Opening, say: Words) -> It
         yield f"{row.candidate.row}  {row.candidate.date}  {row.candidate.title}  ({row.candidate.place.name})"
 
 
-def _edge(edge: datetime) -> str:
-    return edge.date().isoformat() if (edge.hour, edge.minute) == (0, 0) else edge.isoformat(" ", "minutes")
+def _bar(begin: datetime, end: datetime, rows: int, say: Words) -> str:
+    """Return the rows of a stretch of time in words; of whole days the last one is named, not the one after it."""
+    if begin.time() == end.time() == time():
+        first, last = begin.date().isoformat(), (end - timedelta(days=1)).date().isoformat()
+    else:
+        first, last = (edge.isoformat(" ", "minutes") for edge in (begin, end))
+    if first == last:
+        return say("engine.told.day", day=first, rows=say.number(rows))
+    return say("engine.told.bin", begin=first, end=last, rows=say.number(rows))

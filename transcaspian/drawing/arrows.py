@@ -17,7 +17,9 @@ from transcaspian.scene.rows import HEAD, strength
 
 _WIDTH = 1.1  # of a line
 _MAP_HEAD = 8.0  # length of a head on the map
-_SHARES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.24, 0.76)  # of a way on the map, as far as one sees it, where its head may be
+_AIR = 2.0  # pixels beside a number: two that stand side by side would be read as one
+# Of a way on the map, as far as one sees it: where its head may be.
+_SHARES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.24, 0.76, 0.16, 0.84)
 
 
 def arrows_on_timeline(drawn: Scene, colours: Palette) -> tuple[Group, ...]:
@@ -57,7 +59,7 @@ def heads(
     """Yield a small head on a line, which says where it leads, and to which events of a thread.
 
     It is where the numbers of these have room within the frame, near the middle of what one sees of the line; of a line
-    beyond the frame there is none. ``taken``: the boxes of names and of other numbers.
+    beyond the frame there is none. ``taken``: the boxes of names, of marks and of other numbers.
     """
     inside = [n for n in range(1, len(points)) if _within((*points[n], *points[n]), drawn)]
     if not inside:
@@ -65,6 +67,7 @@ def heads(
     size, say = drawn.canvas.map_small, words(drawn.view.language)
     text = ", ".join(map(say.number, steps))
     half = text_width(text, size, "semibold") / 2 + 1
+    kept = half + _AIR
     places = []
     for side, share in product((1, -1), _SHARES):
         n = inside[min(max(0, round((len(inside) + 1) * share) - 1), len(inside) - 1)]
@@ -73,7 +76,7 @@ def heads(
         dx, dy = (x - x0) / length, (y - y0) / length
         # Outside its bow if it can be: the way back has its number on the other side.
         at = x + side * dy * (half + size / 3), y - side * dx * size
-        places.append(((x, y), (dx, dy), at, (at[0] - half, at[1] - size / 2, at[0] + half, at[1] + size / 2)))
+        places.append(((x, y), (dx, dy), at, (at[0] - kept, at[1] - size / 2, at[0] + kept, at[1] + size / 2)))
     free = (one for one in places if _within(one[3], drawn) and not any(_meet(one[3], box) for box in taken))
     found = next(free, None)
     (x, y), (dx, dy), at, box = found or places[0]

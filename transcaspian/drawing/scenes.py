@@ -21,7 +21,7 @@ from transcaspian.checks.geography import read_countries
 from transcaspian.drawing.arrows import arrows_on_timeline, heads
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_ends
 from transcaspian.drawing.beneath import draw_cells
-from transcaspian.drawing.sheet import Disc, Group, Item, Point, Shape, Text, brackets, line, rectangle, sign
+from transcaspian.drawing.sheet import Box, Disc, Group, Item, Point, Shape, Text, brackets, line, rectangle, sign
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette
@@ -34,6 +34,7 @@ from transcaspian.scene.model import LANE_SIGN, Band, Label, MapScene, Mark, Sig
 from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 _NAMED = 8  # events in the words of a count
+_COUNT = 1.5  # how large a count is, to the radius of a mark
 _BAR = 0.85  # half the height of a bar, to the radius of a mark
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
@@ -304,7 +305,8 @@ def _outlines(
 
 def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     view = drawn.map
-    unit, pixel, taken = drawn.canvas.map_font / 13, to_pixel(view), [label.box for label in view.labels]
+    unit, pixel = drawn.canvas.map_font / 13, to_pixel(view)
+    taken = [*(label.box for label in view.labels), *_boxes(drawn)]
     for one in view.lines:
         thing, width, dash, alpha = LINE_STYLES[one.style]
         points = [pixel(*p) for p in one.path]
@@ -316,6 +318,14 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
         r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
         edge = Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
         yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07), edge])
+
+
+def _boxes(drawn: Scene) -> Iterator[Box]:
+    """Yield what the marks of a map cover."""
+    view, pixel = drawn.map, to_pixel(drawn.map)
+    for mark in view.marks:
+        (x, y), r = pixel(mark.longitude, mark.latitude), view.radius * (_COUNT if mark.is_count else 1)
+        yield x + mark.dx - r, y + mark.dy - r, x + mark.dx + r, y + mark.dy + r
 
 
 def _rings(drawn: Scene, ringed: Container[str], fill: str, colour: str) -> Iterator[Disc]:
@@ -333,7 +343,7 @@ def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
         x, y = x + mark.dx, y + mark.dy
         items: list[Item] = []
         if mark.is_count:
-            items.append(Disc(x, y, view.radius * 1.5, colours.paper, colours.ink, 1.8))
+            items.append(Disc(x, y, view.radius * _COUNT, colours.paper, colours.ink, 1.8))
             size = drawn.canvas.map_small
             items.append(Text(str(mark.count), x, y, size, colours.ink, "semibold", "middle"))
         else:

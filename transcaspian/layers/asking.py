@@ -81,11 +81,6 @@ class Asking:
             self._change.notify()
         return pending
 
-    def give_up(self, who: str) -> None:
-        """Forget what a reader asked, as when he leaves."""
-        with self._change:
-            self._give_up(who, None)
-
     def close(self) -> None:
         """Stop everything; no question is taken any more."""
         with self._change:

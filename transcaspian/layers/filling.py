@@ -11,8 +11,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
-from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -22,9 +20,9 @@ from filelock import FileLock
 from transcaspian.language.messages import Refused
 from transcaspian.layers.engines.duckdb import written_to
 from transcaspian.layers.model import Profile, Refusal
-from transcaspian.layers.moments import DAY, moment
+from transcaspian.layers.profile import as_text, frame_of, reach
 from transcaspian.layers.storing import STORED, stored
-from transcaspian.layers.table import COLUMNS, PARTS
+from transcaspian.layers.table import COLUMNS, in_arrow
 from transcaspian.recipes.foreign import ForeignRow, Remark
 from transcaspian.recipes.recipe import Recipe, read_recipe
 from transcaspian.recipes.streaming import opened
@@ -85,8 +83,7 @@ def _taken(
     """Store the rows that are taken as they come; return how many were read, and what was refused."""
     import pyarrow as pa
 
-    kinds = {"int64": pa.int64(), "int32": pa.int32(), "float64": pa.float64(), "boolean": pa.bool_()}
-    schema = pa.schema([(name, kinds.get(COLUMNS[name], pa.string())) for name in STORED])
+    schema = in_arrow(STORED)
     defined = ", ".join(f'"{name}" {_sql(name)}' for name in STORED)
     con.execute(f"CREATE TABLE taken ({defined})")
     refused: dict[str, Refusal] = {}
@@ -160,38 +157,6 @@ def _index(con: Any) -> None:
     con.execute("DROP TABLE said")
 
 
-def reach(first: int | None, last: int | None, clocks: bool) -> tuple[datetime | None, datetime | None]:
-    """Return the days that rows lie between, in any zone: a zone moves clock times by less than a day."""
-    if first is None or last is None:
-        return None, None
-    more = DAY if clocks else 0
-    return moment((first - more) // DAY * DAY), moment((last + more) // DAY * DAY + DAY)
-
-
-def frame_of(edges: list[int | None]) -> tuple[float, float, float, float] | None:
-    """Return the frame of west, south, east and north as in the table."""
-    if any(edge is None for edge in edges):
-        return None
-    west, south, east, north = (edge / PARTS for edge in edges if edge is not None)
-    return west - 180, south - 90, east - 180, north - 90
-
-
-def as_text(profile: Profile) -> str:
-    """Return a profile as JSON."""
-    return json.dumps(asdict(profile), default=str, ensure_ascii=False)
-
-
-def profile_of(text: str) -> Profile:
-    """Return the profile that a text is of."""
-    found = json.loads(text)
-    found["refused"] = tuple(Refusal(**one) for one in found["refused"])
-    for name in ("first", "last"):
-        found[name] = found[name] and datetime.fromisoformat(found[name])
-    for name in ("frame", "categories"):
-        found[name] = found[name] and tuple(found[name])
-    return Profile(**found | {"categories": tuple(found["categories"])})
-
-
 def rows_of(path: Path, recipe: Recipe) -> Iterator[Candidate | Remark]:
     """Yield what a recipe makes of each row of a file, those without a time too; raise Refused or OSError."""
     file = opened(path, recipe)
@@ -217,18 +182,17 @@ def main(arguments: list[str]) -> int:
     def told(read: int) -> None:
         print(read, flush=True)
 
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{target}.lock"):
-        if target.exists():  # another process was quicker
-            return 0
-        try:
-            fill(rows_of(path, recipe), target, file=path.name, sha256=sha256, measure=measure, told=told)
-        except Refused as refused:
-            _say(refused.key, refused.values)
-            return 2
-        except Exception as error:  # a full disk, or an engine's own
-            _say("engine.not_filled", {"why": str(error)[:300]})
-            return 3
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{target}.lock"):
+            if not target.exists():  # else another process was quicker
+                fill(rows_of(path, recipe), target, file=path.name, sha256=sha256, measure=measure, told=told)
+    except Refused as refused:
+        _say(refused.key, refused.values)
+        return 2
+    except Exception as error:  # a full disk, a folder that cannot be made, or an engine's own
+        _say("engine.not_filled", {"why": str(error)[:300]})
+        return 3
     return 0
 
 

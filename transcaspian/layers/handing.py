@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from transcaspian.layers.source import Source
-from transcaspian.layers.table import COLUMNS, rows
+from transcaspian.layers.table import in_arrow, rows
 
 _AT_ONCE = 50_000  # rows
 
 
 def written_parquet(source: Source, path: Path) -> None:
-    """Write the rows in the order of time, whole or not at all; raise OSError."""
+    """Write the rows in the order of time, whole or not at all; raise OSError, or ImportError without PyArrow."""
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    kinds = {"int64": pa.int64(), "int32": pa.int32(), "int16": pa.int16(), "float64": pa.float64(),
-             "boolean": pa.bool_()}  # fmt: skip
-    schema = pa.schema([(name, kinds.get(kind, pa.string())) for name, kind in COLUMNS.items()])
+    schema = in_arrow()
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(8)}.tmp")
     try:
         with ParquetWriter(temporary, schema, compression="zstd") as writer:

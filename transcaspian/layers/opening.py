@@ -152,14 +152,13 @@ class Opening:
 
     def _opened(self) -> Source:
         from transcaspian.layers.engines.connecting import connected
-        from transcaspian.layers.engines.tables import source_in
         from transcaspian.layers.filling import LAYOUT
 
         layer = self.layer
         if layer.engine:
             if layer.engine not in self._engines:
                 raise Refused("engine.no_engine", engine=layer.engine, variable=variable_of(layer.engine))
-            return source_in(connected(self._engines[layer.engine]), layer.location, bool(layer.sum))
+            return Source.of(connected(self._engines[layer.engine]), layer.location, bool(layer.sum))
         path = file_of(layer.location, self._folder)
         if path is None:
             raise Refused("engine.no_file", file=quoted(layer.location))
@@ -169,9 +168,13 @@ class Opening:
         sha256 = _hash(path)
         said = "\n".join((str(LAYOUT), sha256, written(self._recipe), layer.sum or ""))
         target = self._cache / FOLDER / f"{hashlib.sha256(said.encode()).hexdigest()[:40]}.duckdb"
-        if not target.exists():
-            self._fill(path, target, sha256)
-        return source_in(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
+        if target.exists():
+            try:
+                return Source.of(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
+            except EngineError:  # cut short, or of another version of the engine: made anew
+                target.unlink(missing_ok=True)
+        self._fill(path, target, sha256)
+        return Source.of(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
 
     def _fill(self, path: Path, target: Path, sha256: str) -> None:
         assert self._recipe is not None

@@ -42,6 +42,13 @@ class Source:
     sums: bool = False
     _stopped: bool = field(default=False, repr=False)
 
+    @classmethod
+    def of(cls, engine: Engine, table: str, sums: bool) -> Source:
+        """Return the layer that a table of an engine is; raise Refused if it lacks a column, or is not there."""
+        from transcaspian.layers.profile import profile_in
+
+        return cls(engine, table, profile_in(engine, table), sums)
+
     def __post_init__(self) -> None:
         from transcaspian.layers.questions import Questions
 

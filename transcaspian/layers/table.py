@@ -8,6 +8,7 @@ degree (0.1 m) counted from 180° west and 90° south. What is only read when a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -37,6 +38,15 @@ PARTS = 1_000_000  # of a degree
 def parts_of(degrees: float, origin: int) -> int:
     """Return degrees as in the table, counted from 180 or 90."""
     return round((degrees + origin) * PARTS)
+
+
+def in_arrow(names: Iterable[str] = COLUMNS) -> Any:
+    """Return columns of the table as a schema of PyArrow; raise ImportError without it."""
+    import pyarrow as pa
+
+    kinds = {"int64": pa.int64(), "int32": pa.int32(), "int16": pa.int16(), "float64": pa.float64(),
+             "boolean": pa.bool_()}  # fmt: skip
+    return pa.schema([(name, kinds.get(COLUMNS[name], pa.string())) for name in names])
 
 
 # The index of words: each word once, and the rows that have it.

@@ -96,18 +96,21 @@ def bars(drawn: Scene, where: str) -> Bars:
     if beneath is None or not panels:
         return bare
     found = list(beneath.stretches) if where == UNDER_LANES else [beneath.years] if beneath.years else []
+    if where == UNDER_LANES and len(found) > len(panels):
+        found = []  # a thread in rows has no axis: two speeds of time would be heights that nobody can compare
     named = _named(found)
     bins = tuple(one for n, given in enumerate(found) for one in _bins(given, drawn, bare, where, n, named))
     bare = replace(bare, bins=bins)
-    title = (_title(bare, drawn),)
+    title = _title(bare, drawn)
     return _worded(bare, title, drawn, beneath, named, found) if where == UNDER_LANES else replace(bare, labels=title)
 
 
-def _title(bare: Bars, drawn: Scene) -> Label:
-    """Return what the bars are, in the margin where the names of lanes are."""
+def _title(bare: Bars, drawn: Scene) -> tuple[Label, ...]:
+    """Return what the bars are, in the margin where the names of lanes are; nothing where there is no margin."""
     say, size = words(drawn.view.language), drawn.canvas.font + 1
-    return _label(say("layer.row_title"), bare.panels[0].x0 - 10, bare.bottom - size * 0.62, size, "right", "ink",
-                  "semibold", "lane")  # fmt: skip
+    found = _label(say("layer.row_title"), bare.panels[0].x0 - 10, bare.bottom - size * 0.62, size, "right", "ink",
+                   "semibold", "lane")  # fmt: skip
+    return (found,) if found.box[0] >= 0 else ()
 
 
 def _named(found: Sequence[Histogram]) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def shortened_to(text: str, most: int) -> str:
+def shortened_to(text: str, most: int = _TEXT) -> str:
     """Return a text of at most so many letters, ended with a sentence where that loses little, else with a word."""
     text = " ".join(text.split())
     if len(text) <= most:

@@ -42,10 +42,6 @@ class EngineError(Exception):
     """An engine that cannot be reached, or cannot answer; it says why in its own words."""
 
 
-# Expressions compile for these as well. None of them was ever run: docs/layers.md says so.
-COMPILED_ONLY = ("clickhouse", "trino")
-
-
 def compiled(expression: Any, dialect: str) -> str:
     """Return an expression as SQL."""
     import ibis

@@ -26,7 +26,6 @@ from transcaspian.view.tracks import track_name
 
 KIND = "event"
 _NEAR = 3  # events before, and as many after
-_TEXT = 300  # letters of what a link says
 
 
 def page(site: Site, language: str, event_id: str) -> Page:
@@ -61,7 +60,7 @@ def page(site: Site, language: str, event_id: str) -> Page:
         language,
         "card",
         about.title,
-        shortened_to(text, _TEXT),
+        shortened_to(text),
         content,
         place.grounds,
         picture_of(site, language, event, window),

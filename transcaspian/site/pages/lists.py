@@ -17,7 +17,6 @@ from transcaspian.view.saved import message_of, open_saved
 from transcaspian.view.tours import offered
 from transcaspian.view.tracks import track_ids, track_name
 
-_TEXT = 300
 Line = tuple[str, str, str, str]  # address, sign, text, and what else there is to say
 Holders = Mapping[str | None, Sized]
 
@@ -44,7 +43,7 @@ def page(site: Site, language: str, which: str, part: int = 1) -> Page:
     links = [(spot.to_named(which, n), say.number(n), n == part) for n in range(1, of + 1)]
     body = macro("site", "heading")(title, "", "", lead) + content + macro("site", "parts")(say("site.parts_of"), links)
     named = title if part == 1 else f"{title} ({part}/{of})"
-    return Page(spot.path, language, "list", named, shortened_to(lead, _TEXT), body, here=which)
+    return Page(spot.path, language, "list", named, shortened_to(lead), body, here=which)
 
 
 def _events(spot: Spot, begin: int, end: int) -> tuple[Markup, int]:

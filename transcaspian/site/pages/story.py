@@ -23,7 +23,6 @@ from transcaspian.view.query import View
 KIND = "story"
 _WIDTHS = {"desk": 1380.0, "phone": float(PHONE)}
 _MAPS = {"desk": Canvas(map_width=880, map_height=470), "phone": Canvas(map_width=PHONE, map_height=300)}
-_TEXT = 300
 
 
 @lru_cache(maxsize=16)
@@ -55,7 +54,7 @@ def page(site: Site, language: str, key: str, number: int) -> Page:
     parts = [_chapters(spot, key, every, number), shown.html]
     parts.append(Markup('<div class="tc-card story">{}</div>').format(one.below))
     head = macro("site", "heading")(story_title(site.data, key, language), "", "", one.lead)
-    text = shortened_to(one.lead or title, _TEXT)
+    text = shortened_to(one.lead or title)
     return Page(
         spot.path, language, "card", title, text, head + markup.joined(parts), shown.grounds, here=f"{KIND}/{key}"
     )

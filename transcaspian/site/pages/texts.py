@@ -24,11 +24,10 @@ from transcaspian.tables.schema import read_schema
 from transcaspian.view.grammar import ALL
 
 _LEVELS = {fill: level for level, fill in FILL_OF_CERTAINTY.items()}
-_TEXT = 300
 
 
 def _page(spot: Spot, which: str, title: str, lead: str, content: Markup) -> Page:
-    return Page(spot.path, spot.language, "text", title, shortened_to(lead, _TEXT), content, here=which)
+    return Page(spot.path, spot.language, "text", title, shortened_to(lead), content, here=which)
 
 
 def _signs(spot: Spot) -> Callable[[str, str, str], Markup]:

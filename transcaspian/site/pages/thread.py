@@ -18,7 +18,6 @@ from transcaspian.view.query import View
 from transcaspian.view.threads import thread, thread_window
 
 KIND = "thread"
-_TEXT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def page(site: Site, language: str, event_id: str) -> Page:
     links = macro("site", "part")(spot.say("guide.ties"), _links(spot, found), "links")
     text = " · ".join((counted, *(event.title(language) for event in events)))
     content = head + shown.html + links
-    return Page(spot.path, language, KIND, title, shortened_to(text, _TEXT), content, shown.grounds, here="threads")
+    return Page(spot.path, language, KIND, title, shortened_to(text), content, shown.grounds, here="threads")
 
 
 def _links(spot: Spot, found: Thread) -> Markup:

@@ -11,7 +11,6 @@ from transcaspian.dataset.roles import main_line
 from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Way
-from transcaspian.stories.corridor.publication import stating
 from transcaspian.stories.corridor.question import Question, left_ways, question_of, shortest_open, shown_way
 from transcaspian.stories.corridor.routes import countries_of, legs_of, seas_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
@@ -34,7 +33,6 @@ class Possible:
     borders: str
     exposed: str
     days: str
-    day_sources: tuple[str, ...]
     stands_in: str  # the closed port for which one on this way stands in nearest
 
 
@@ -49,7 +47,6 @@ def possible_ways(data: Dataset, view: View) -> tuple[Possible, ...]:
         stretches = of_way(data, way, view)
         legs = [one.leg for one in stretches]
         codes = countries_of(legs)
-        spent, by = _days(data, way, stretches, say)
         stands_in = [one for one in found.substitutes if one.port in way.places]
         told.append(
             Possible(
@@ -61,8 +58,7 @@ def possible_ways(data: Dataset, view: View) -> tuple[Possible, ...]:
                 ", ".join(say(f"corridor.sea.{sea}") for sea in seas_of(data, legs)),
                 count_in_words(total(one.borders for one in stretches), say),
                 ", ".join(country_name(code, say) for code in collection(data).exposed_countries if code in codes),
-                spent,
-                by,
+                _days(way, stretches, say),
                 ", ".join(place_name(data, one.closed, view.language) for one in stands_in),
             )
         )
@@ -141,15 +137,14 @@ def _difference(km: Total, base: Total, say: Words) -> str:
     return say("corridor.km", n=f"{sign}{say.number(abs(gap))}")
 
 
-def _days(data: Dataset, way: Way, stretches: Sequence[Stretch], say: Words) -> tuple[str, tuple[str, ...]]:
-    """Return the days of a way, or for how many of its legs they are published, with the sources."""
+def _days(way: Way, stretches: Sequence[Stretch], say: Words) -> str:
+    """Return the days of a way, or for how many of its legs they are published."""
     timed = [one for one in stretches if one.days != (None, None)]
-    by = tuple(dict.fromkeys(i for one in timed for i in stating(data, one.source_ids)))
     if way.days and len(timed) == len(way.edges):
-        return days(*way.days, say), by
+        return days(*way.days, say)
     if not timed:
-        return say("corridor.none_published"), ()
-    return say("corridor.days_known", known=say.number(len(timed)), of=say.number(len(way.edges))), by
+        return say("corridor.none_published")
+    return say("corridor.days_known", known=say.number(len(timed)), of=say.number(len(way.edges)))
 
 
 def others_in_words(rows: Iterable[Possible], say: Words) -> str:

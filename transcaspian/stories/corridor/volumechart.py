@@ -84,8 +84,7 @@ def _fitted(
     """Yield rows in two columns, of years and of parts of years, as high as there is room for."""
     blocks = [list(members) for _, members in groupby(shown, key=lambda f: (f.year, f.part))]
     lines = [len(members) + _BLOCK for members in blocks]
-    half = next((n for n in range(len(blocks)) if 2 * sum(lines[:n]) >= sum(lines)), len(blocks))
-    most = max(sum(lines[:half]), sum(lines[half:]), 1.0)
+    most, half = min((max(sum(lines[:n]), sum(lines[n:]), 1.0), n) for n in range(len(blocks) + 1))
     for n, part in enumerate((blocks[:half], blocks[half:])):
         chart = _Chart(
             say, colours, found, [f for members in part for f in members], width / 2 - font, height, font, numbering
@@ -236,6 +235,8 @@ class _Chart:
         # A name is the amount, and below it the publisher in one line or more.
         rows = [len(self.lines[f.key]) + 1.15 for f in members]
         pitch = min(self.small * 1.1, (bottom - top) / sum(rows))
+        if self.numbering and pitch < self.small * _LEAST_ROW:
+            raise NoRoom  # a raised number would touch the line above it
         ys = apart(heights, [pitch * n for n in rows], top, bottom + pitch * 0.3)
         spots = {f.key: (mark_x + shift, h) for f, shift, h in zip(members, shifts, heights, strict=True)}
         for figure, y in zip(members, ys, strict=True):
