@@ -301,8 +301,8 @@ def test_editors_find_what_deserves_a_second_look_and_its_row(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, say = copy_of_good(tmp_path), words(language)
-    change(folder, "claims", "reports,,Putin rang", "reports,putin,Putin rang")
-    change(folder, "claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,4,,")
+    change(folder, "claims", "reports,,Delis rang", "reports,delis,Delis rang")
+    change(folder, "claims", "daily-2031-06-25,2031-06-25,2,,", "daily-2031-06-25,2031-06-25,4,,")
     monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
     monkeypatch.setattr(access, "editor", lambda: Permission(True, "editor@example.org", "access.local"))
     screen = opened(f"w=all&lang={language}")
