@@ -34,6 +34,7 @@ from transcaspian.scene.model import LANE_SIGN, Band, Label, MapScene, Mark, Sig
 from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 _NAMED = 8  # events in the words of a count
+_WIDE = 30.0  # pixels, beside letters of 13: radius of a circle of precision that is drawn fainter from there on
 _BAR = 0.85  # half the height of a bar, to the radius of a mark
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
@@ -314,8 +315,10 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)
         r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
-        edge = Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
-        yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07), edge])
+        # The wider, the fainter: a whole country around one mark does not weigh more than the marks in it.
+        share = min(1.0, math.sqrt(_WIDE * unit / r)) if r else 1.0
+        edge = Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=max(0.35, 0.6 * share))
+        yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07 * share), edge])
 
 
 def _rings(drawn: Scene, ringed: Container[str], fill: str, colour: str) -> Iterator[Disc]:
