@@ -21,7 +21,7 @@ from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
 from transcaspian.view.grammar import ALL
-from transcaspian.view.knowledge import between, hindsight, known_from
+from transcaspian.view.knowledge import between, hindsight, known_from, may_be_known
 from transcaspian.view.named import lead, read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
@@ -234,9 +234,11 @@ def absent(view: View) -> tuple[str, str]:
     if not (event and view.known_by):
         return say("card.unknown_title"), say("card.unknown", id=view.event)
     told = {"title": event.title(view.language), "day": _day(view.known_by, say)}
-    if first := _first_day(view):
-        return say("known.unknown_title"), say("known.unknown", **told, first=_day(first, say))
-    return say("known.unknown_title"), say("known.unknown_undated", **told)
+    first = _first_day(view)
+    if first is None:
+        return say("known.perhaps_title"), say("known.unknown_undated", **told)
+    kind = "perhaps" if may_be_known(cached.dataset(), view.event, view) else "unknown"
+    return say(f"known.{kind}_title"), say(f"known.{kind}", **told, first=_day(first, say))
 
 
 def _first_day(view: View) -> date | None:

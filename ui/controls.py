@@ -88,7 +88,7 @@ def _search(view: View, say: Words) -> None:
     st.text_input(
         say("control.search"),
         key=state.seed("w_text", view.text),
-        placeholder=say("control.search"),
+        placeholder=say("control.search_short"),
         width=190,
         icon=":material/search:",
         on_change=_searched,

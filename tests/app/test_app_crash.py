@@ -22,7 +22,7 @@ from ui.server import start
 
 PAGE = "pages/edit/desk.py"
 WHO = "editor@example.org"
-EVENT, PLACE = ("events", "putin-tokayev-call", "title_en"), ("locations", "moscow", "note")
+EVENT, PLACE = ("events", "delis-roussou-call", "title_en"), ("locations", "izmir", "note")
 
 
 @pytest.fixture

@@ -301,19 +301,19 @@ def test_editors_find_what_deserves_a_second_look_and_its_row(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, say = copy_of_good(tmp_path), words(language)
-    change(folder, "claims", "reports,,Putin rang", "reports,putin,Putin rang")
-    change(folder, "claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,4,,")
+    change(folder, "claims", "reports,,Delis rang", "reports,delis,Delis rang")
+    change(folder, "claims", "daily-2031-06-25,2031-06-25,2,,", "daily-2031-06-25,2031-06-25,4,,")
     monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
     monkeypatch.setattr(access, "editor", lambda: Permission(True, "editor@example.org", "access.local"))
     screen = opened(f"w=all&lang={language}")
     assert say.n("audit.found", 2) in screen.text()
     assert not screen.keys("event-audit-"), "rows are listed for the rule that is chosen"
     screen.choose("audit_rule", "first-hand-doubtful")
-    assert screen.keys("event-audit-") == ["event-audit-first-hand-doubtful-putin-tokayev-call.2"]
-    screen.press("event-audit-first-hand-doubtful-putin-tokayev-call.2")
+    assert screen.keys("event-audit-") == ["event-audit-first-hand-doubtful-delis-roussou-call.2"]
+    screen.press("event-audit-first-hand-doubtful-delis-roussou-call.2")
     screen.turn_to("pages/edit/desk.py")
     assert screen.one("desk_section").value == "tables"
-    assert screen.one("f_claims_event_id").value == "putin-tokayev-call"
+    assert screen.one("f_claims_event_id").value == "delis-roussou-call"
     assert screen.one("f_claims_credibility").value == "4"
 
 

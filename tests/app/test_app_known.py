@@ -9,7 +9,7 @@ import pytest
 from tests.app.screen import PAGES, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.view.knowledge import between, days, hindsight, known_from
+from transcaspian.view.knowledge import between, days, hindsight, known_from, may_be_known
 from transcaspian.view.query import View
 
 JUNE = date(2023, 6, 24)
@@ -75,6 +75,14 @@ def test_an_event_of_a_later_day_says_since_when_it_is_known_and_leads_there() -
     screen.go(f"known_by=2023-06-24&event={LATE}")
     screen.press("known_go_today")
     assert screen.view == View(event=LATE)
+
+
+def test_of_an_event_that_may_have_been_known_nobody_says_that_it_was_not() -> None:
+    say, event = words("en"), "wing-loong-kz-2016"  # its only report has no day of its own
+    text = Screen(f"known_by=2023-06-24&event={event}").text()
+    assert say("known.perhaps_title") in text and say("known.unknown_title") not in text
+    assert not may_be_known(shipped(), LATE, View(known_by=JUNE)) and may_be_known(shipped(), event, View())
+    assert may_be_known(shipped(), event, View(known_by=JUNE))
 
 
 @pytest.mark.parametrize(("day", "key"), [("1990-01-01", "known.too_early"), ("2199-12-31", "known.too_late")])

@@ -25,8 +25,6 @@ from transcaspian.view.named import read_view
 from transcaspian.view.selection import select
 
 UNTOLD = ("pages/explore/mutiny.py", "pages/explore/corridor.py")
-# What the definition of the tables and the examples of problems say of themselves is in no collection's words.
-EXAMPLES = "pages/edit/dictionary.py"
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -49,8 +47,7 @@ def test_every_page_speaks_of_the_collection_and_of_no_other(page: str, other: P
         text = screen.text().replace(say("guide.credits.text"), "")  # of the basemap, which all collections share
         assert len(text) > 300
         assert (say("empty.story") in text) == (page in UNTOLD)
-        if page != EXAMPLES:
-            assert sorted(set(FOREIGN.findall(text))) == [], language
+        assert sorted(set(FOREIGN.findall(text))) == [], language
     assert not screen.has("problems")
 
 

@@ -17,7 +17,7 @@ from transcaspian.edit import Base, Change, Desk, Saved, Set
 from transcaspian.language.messages import LANGUAGES, Refused, words
 
 NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
-CALL, DEAL, RUMOUR = "putin-tokayev-call", "zenit-deal-2023", "anka-rumour"
+CALL, DEAL, RUMOUR = "delis-roussou-call", "dolphin-deal-2031", "kite-rumour"
 
 
 def desk_of(folder: Path, **options: Any) -> Desk:

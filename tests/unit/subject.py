@@ -14,7 +14,7 @@ OTHER = Path(__file__).parents[1] / "data" / "other"
 _WORDS = ("Kazakh", "Kazach", "Caspian", "Kaspij", "kaspij", "Wagner", "Turkish", "Moscow", "Moskw", "Astan", "Russia",
           "Rosj", "Aktau", "Lukashenk", "Łukaszenk", "Rosatom", "Titanium", "Tytan")  # fmt: skip
 _STORIES = ("Mutiny", "mutin", "Bunt", "bunt", "June + July", "the corridor", "korytarz")
-_KEPT = {"Contracts", "Corridor", "Minerals", "Background", "Georgia", "Gruzja", "Türkiye", "Turcja"}
+_KEPT = {"Contracts", "Corridor", "Minerals", "Surowce", "Background", "Georgia", "Gruzja", "Türkiye", "Turcja"}
 
 
 def _rows(folder: Path, *tables: str) -> Iterator[dict[str, str]]:

@@ -17,8 +17,8 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.kinds import AUDIT
 
-DEAL = "zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,The yard will build ships.,Stocznia zbuduje okręty."
-CALL = "Putin rang Tokayev on Saturday.,Putin zadzwonił do Tokajewa w sobotę."
+DEAL = "dolphin-deal-2031.1,dolphin-deal-2031,asserts,dolphin,The yard will build ships.,Stocznia zbuduje statki."
+CALL = "Delis rang Roussou at noon.,Delis zadzwonił do Russu w południe."
 Changes = tuple[tuple[str, str, str], ...]
 
 
@@ -34,7 +34,7 @@ def asked(folder: Path, *changes: tuple[str, str, str]) -> list[tuple[str, str]]
 
 def add(row: str) -> tuple[str, str, str]:
     """A change that adds a claim, as the last row."""
-    last = "anka-rumour.1,anka-rumour,reports,,Drones may be built."
+    last = "kite-rumour.1,kite-rumour,reports,,Kites may be built."
     return "claims", last, f"{row}\n{last}"
 
 
@@ -46,29 +46,29 @@ def test_the_good_tables_ask_for_nothing() -> None:
 
 
 def test_an_event_that_only_parties_confirm_is_asked_about(tmp_path: Path) -> None:
-    assert asked(tmp_path, ("claims", "reports,,Putin rang", "reports,putin,Putin rang")) == [
-        ("confirmed-by-parties", "putin-tokayev-call")
+    assert asked(tmp_path, ("claims", "reports,,Delis rang", "reports,delis,Delis rang")) == [
+        ("confirmed-by-parties", "delis-roussou-call")
     ]
 
 
 def test_who_belongs_to_a_party_is_one(tmp_path: Path) -> None:
     found = asked(
         tmp_path,
-        ("claims", "reports,,Putin rang", "reports,putin,Putin rang"),
-        ("events", "putin;tokayev", "putin;kazakhstan"),
+        ("claims", "reports,,Delis rang", "reports,delis,Delis rang"),
+        ("events", "delis;roussou", "delis;kite-post"),
     )
-    assert found == [("confirmed-by-parties", "putin-tokayev-call")]
+    assert found == [("confirmed-by-parties", "delis-roussou-call")]
 
 
 def test_what_parties_only_assert_is_drawn_as_claimed_and_not_asked_about(tmp_path: Path) -> None:
-    assert asked(tmp_path, ("claims", "confirms,tokayev", "asserts,tokayev")) == []
+    assert asked(tmp_path, ("claims", "confirms,roussou", "asserts,roussou")) == []
 
 
 def test_who_speaks_is_the_best_witness_of_an_utterance(tmp_path: Path) -> None:
     found = asked(
         tmp_path,
-        ("claims", "reports,,Putin rang", "reports,putin,Putin rang"),
-        ("events", "tokayev,3,published,,content", "tokayev,3,published,,utterance"),
+        ("claims", "reports,,Delis rang", "reports,delis,Delis rang"),
+        ("events", "roussou,3,published,,content", "roussou,3,published,,utterance"),
     )
     assert found == []
 
@@ -79,16 +79,16 @@ def test_who_speaks_is_the_best_witness_of_an_utterance(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "found"),
     [
-        (f"putin-tokayev-call.3,putin-tokayev-call,reports,kazakhstan,{CALL},wire-2023-06-24,2023-06-24,2,,,,", True),
+        (f"delis-roussou-call.3,delis-roussou-call,reports,kite-post,{CALL},wire-2031-06-24,2031-06-24,2,,,,", True),
         # In other letters, in one language only.
         (
-            "putin-tokayev-call.3,putin-tokayev-call,denies,kazakhstan,Putin rang Tokayev — on SATURDAY,Inaczej.,"
-            "wire-2023-06-24,2023-06-24,2,,,,",
+            "delis-roussou-call.3,delis-roussou-call,denies,kite-post,Delis rang Roussou — at NOON,Inaczej.,"
+            "wire-2031-06-24,2031-06-24,2,,,,",
             True,
         ),
-        (f"putin-tokayev-call.3,putin-tokayev-call,context,kazakhstan,{CALL},wire-2023-06-24,2023-06-24,2,,,,", False),
-        (f"putin-tokayev-call.3,putin-tokayev-call,reports,,{CALL},daily-2023-06-25,2023-06-25,2,,,,", False),
-        (f"zenit-deal-2023.2,zenit-deal-2023,asserts,zenit,{CALL},wire-2023-06-24,2023-07-28,2,,,,", False),
+        (f"delis-roussou-call.3,delis-roussou-call,context,kite-post,{CALL},wire-2031-06-24,2031-06-24,2,,,,", False),
+        (f"delis-roussou-call.3,delis-roussou-call,reports,,{CALL},daily-2031-06-25,2031-06-25,2,,,,", False),
+        (f"dolphin-deal-2031.2,dolphin-deal-2031,asserts,dolphin,{CALL},wire-2031-06-24,2031-07-28,2,,,,", False),
     ],
 )
 def test_a_text_counts_once_for_each_publisher_and_event(row: str, found: bool, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ OFF = ("figures", "call.2,call-length,20,30,min", "call.2,call-length,50,60,min"
 
 
 def test_a_figure_that_cannot_be_the_one_of_the_title_is_asked_about(tmp_path: Path) -> None:
-    assert asked(tmp_path, OFF) == [("figure-off-title", "putin-tokayev-call.2")]
+    assert asked(tmp_path, OFF) == [("figure-off-title", "delis-roussou-call.2")]
 
 
 @pytest.mark.parametrize(
@@ -112,11 +112,11 @@ def test_a_figure_that_cannot_be_the_one_of_the_title_is_asked_about(tmp_path: P
         ("figures", "20,40,min,,yes", "0.8,0.9,h,,yes"),  # the same in another unit
         (
             "figures",
-            "anka-rumour.1.1,",
-            "putin-tokayev-call.2.2,putin-tokayev-call.2,call-length,25,,min,,\nanka-rumour.1.1,",
+            "kite-rumour.1.1,",
+            "delis-roussou-call.2.2,delis-roussou-call.2,call-length,25,,min,,\nkite-rumour.1.1,",
         ),
-        ("claims", "confirms,tokayev", "estimates,tokayev"),
-        ("claims", "confirms,tokayev", "context,tokayev"),
+        ("claims", "confirms,roussou", "estimates,roussou"),
+        ("claims", "confirms,roussou", "context,roussou"),
     ],
 )
 def test_what_agrees_or_does_not_count_for_the_event_is_not(more: tuple[str, str, str], tmp_path: Path) -> None:
@@ -128,35 +128,35 @@ def test_what_agrees_or_does_not_count_for_the_event_is_not(more: tuple[str, str
 
 
 def test_a_doubtful_word_at_first_hand_needs_a_reason(tmp_path: Path) -> None:
-    doubtful = ("claims", "daily-2023-06-25,2023-06-25,2,,,,", "daily-2023-06-25,2023-06-25,3,,,,")
+    doubtful = ("claims", "daily-2031-06-25,2031-06-25,2,,,,", "daily-2031-06-25,2031-06-25,3,,,,")
     reasoned = (
         "claims",
-        "daily-2023-06-25,2023-06-25,2,,,,",
-        "daily-2023-06-25,2023-06-25,3,,,,through an interpreter",
+        "daily-2031-06-25,2031-06-25,2,,,,",
+        "daily-2031-06-25,2031-06-25,3,,,,through an interpreter",
     )
-    assert asked(tmp_path / "a", doubtful) == [("first-hand-doubtful", "putin-tokayev-call.2")]
+    assert asked(tmp_path / "a", doubtful) == [("first-hand-doubtful", "delis-roussou-call.2")]
     assert asked(tmp_path / "b", reasoned) == []
 
 
 def test_a_publication_that_speaks_for_itself_needs_none(tmp_path: Path) -> None:
     found = asked(
         tmp_path,
-        ("claims", "daily-2023-06-25,2023-06-25,2,,,,", "daily-2023-06-25,2023-06-25,3,,,,"),
-        ("sources", "daily-2023-06-25,A daily", "daily-2023-06-25,Kassym-Jomart Tokayev"),
+        ("claims", "daily-2031-06-25,2031-06-25,2,,,,", "daily-2031-06-25,2031-06-25,3,,,,"),
+        ("sources", "daily-2031-06-25,A daily", "daily-2031-06-25,Anna-Jeannette Roussou"),
     )
     assert found == []
 
 
 # What others do not say
 
-MARKED = ("events", "zenit,2,published,", "zenit,2,published,yes")
+MARKED = ("events", "dolphin,2,published,", "dolphin,2,published,yes")
 
 
 def test_a_marked_negative_needs_a_claim_that_shows_the_search(tmp_path: Path) -> None:
     search = add(
-        "zenit-deal-2023.2,zenit-deal-2023,context,,We looked there.,Szukano.,wire-2023-06-24,2023-07-28,2,,,yes,"
+        "dolphin-deal-2031.2,dolphin-deal-2031,context,,We looked there.,Szukano.,wire-2031-06-24,2031-07-28,2,,,yes,"
     )
-    assert asked(tmp_path / "a", MARKED) == [("negative-unsearched", "zenit-deal-2023")]
+    assert asked(tmp_path / "a", MARKED) == [("negative-unsearched", "dolphin-deal-2031")]
     assert asked(tmp_path / "b", MARKED, search) == []
 
 
@@ -164,19 +164,19 @@ def test_a_marked_negative_needs_a_claim_that_shows_the_search(tmp_path: Path) -
     ("old", "new", "found"),
     [
         ("A paper on ships is signed.", "No other source has it.", True),
-        ("Podpisano dokument w sprawie okrętów.", "Nie ma tego żadne inne źródło.", True),
+        ("Podpisano dokument w sprawie statków.", "Nie ma tego żadne inne źródło.", True),
         ("A paper on ships is signed.", "Żadne inne źródło.", False),  # Polish in the English column
         ("A paper on ships is signed.", "No sourcebook and no resources.", False),  # no whole words
     ],
 )
 def test_phrases_are_asked_about_in_their_own_language(old: str, new: str, found: bool, tmp_path: Path) -> None:
-    expected = [("negative-unsearched", "zenit-deal-2023")] if found else []
+    expected = [("negative-unsearched", "dolphin-deal-2031")] if found else []
     assert asked(tmp_path, ("events", old, new)) == expected
 
 
 def test_an_editor_who_says_that_nothing_of_the_kind_is_meant_is_not_asked_again(tmp_path: Path) -> None:
     said = ("events", "A paper on ships is signed.", "No other source has it.")
-    assert asked(tmp_path, said, ("events", "zenit,2,published,", "zenit,2,published,no")) == []
+    assert asked(tmp_path, said, ("events", "dolphin,2,published,", "dolphin,2,published,no")) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -190,13 +190,13 @@ def test_every_phrase_of_a_language_is_found(language: str) -> None:
 
 
 def test_two_pages_of_one_publisher_are_one(tmp_path: Path) -> None:
-    found = asked(tmp_path, ("sources", "daily-2023-06-25,A daily", "daily-2023-06-25,A wire"))
-    assert found == [("one-publisher", "putin-tokayev-call")]
+    found = asked(tmp_path, ("sources", "daily-2031-06-25,A daily", "daily-2031-06-25,A wire"))
+    assert found == [("one-publisher", "delis-roussou-call")]
 
 
 def test_a_second_publisher_that_only_gives_context_is_none(tmp_path: Path) -> None:
-    found = asked(tmp_path, ("claims", "reports,,Putin rang", "context,,Putin rang"))
-    assert sorted(found) == [("confirmed-by-parties", "putin-tokayev-call"), ("one-publisher", "putin-tokayev-call")]
+    found = asked(tmp_path, ("claims", "reports,,Delis rang", "context,,Delis rang"))
+    assert sorted(found) == [("confirmed-by-parties", "delis-roussou-call"), ("one-publisher", "delis-roussou-call")]
 
 
 # All of them
@@ -205,15 +205,15 @@ def test_a_second_publisher_that_only_gives_context_is_none(tmp_path: Path) -> N
 def test_the_weightiest_comes_first_then_the_most_significant(tmp_path: Path) -> None:
     found = asked(
         tmp_path,
-        ("claims", "reports,,Putin rang", "reports,putin,Putin rang"),
-        ("claims", "zenit-deal-2023,asserts,zenit", "zenit-deal-2023,confirms,zenit"),
-        ("sources", "daily-2023-06-25,A daily", "daily-2023-06-25,A wire"),
+        ("claims", "reports,,Delis rang", "reports,delis,Delis rang"),
+        ("claims", "dolphin-deal-2031,asserts,dolphin", "dolphin-deal-2031,confirms,dolphin"),
+        ("sources", "daily-2031-06-25,A daily", "daily-2031-06-25,A wire"),
     )
     assert found == [
-        ("confirmed-by-parties", "putin-tokayev-call"),
-        ("confirmed-by-parties", "zenit-deal-2023"),
-        ("first-hand-doubtful", "zenit-deal-2023.1"),
-        ("one-publisher", "putin-tokayev-call"),
+        ("confirmed-by-parties", "delis-roussou-call"),
+        ("confirmed-by-parties", "dolphin-deal-2031"),
+        ("first-hand-doubtful", "dolphin-deal-2031.1"),
+        ("one-publisher", "delis-roussou-call"),
     ]
 
 
@@ -221,7 +221,7 @@ def test_a_draft_is_asked_about_nothing(tmp_path: Path) -> None:
     found = asked(
         tmp_path,
         ("events", ",,,,1,draft,", ",,,,3,draft,yes"),
-        ("claims", "anka-rumour,reports,,", "anka-rumour,confirms,zenit,"),
+        ("claims", "kite-rumour,reports,,", "kite-rumour,confirms,dolphin,"),
     )
     assert found == []
 
@@ -244,15 +244,15 @@ def test_nothing_raises_where_there_is_nothing(tmp_path: Path) -> None:
 
 def test_the_command_lists_them_under_their_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tables = copy_of_good(tmp_path)
-    change(tables, "claims", "reports,,Putin rang", "reports,putin,Putin rang")
+    change(tables, "claims", "reports,,Delis rang", "reports,delis,Delis rang")
     change(tables, *MARKED)
-    change(tables, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(tables, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(tables), "--audit"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "2 events, 4 claims: no errors, 1 note; 2 rows deserve a second look"
     say = words("en")
     assert lines[2] == f"{say('audit.confirmed-by-parties')} (1)"
-    assert lines[3].startswith("  events.csv, row 2, column id: “putin-tokayev-call”")
+    assert lines[3].startswith("  events.csv, row 2, column id: “delis-roussou-call”")
     assert lines[5] == f"{say('audit.negative-unsearched')} (1)"
     assert len([line for line in lines if line.startswith("  ")]) == 2
 

@@ -97,27 +97,27 @@ def test_the_sentence_is_there_in_polish(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_errors_stand_under_their_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "claims", "2023-06-24,2023-06-24,2", "2023-06-24,03/04/2023,2")
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "claims", "2031-06-24,2031-06-24,2", "2031-06-24,03/04/2031,2")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(folder)]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "2 events, 4 claims: 1 error, 1 note, 3 rows set aside"
     assert lines[2] == "claims.csv"
-    assert lines[3].startswith("  error, row 2, known_on: “03/04/2023”")
+    assert lines[3].startswith("  error, row 2, known_on: “03/04/2031”")
     assert lines[5] == "sources.csv"
-    assert lines[6].startswith("  note, row 3, published: “25.06.2023” was read as 2023-06-25")
+    assert lines[6].startswith("  note, row 3, published: “25.06.2031” was read as 2031-06-25")
 
 
 def test_notes_alone_are_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(folder)]) == 0
     assert capsys.readouterr().out.startswith("2 events, 4 claims: no errors, 1 note\n")
 
 
 def test_json_is_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "events", "putin;tokayev", "putin;tokaev")
+    change(folder, "events", "delis;roussou", "delis;rousou")
     assert main(["check", str(folder), "--format", "json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report.keys() == {"summary", "rows", "unused_places", "problems"}
@@ -128,22 +128,22 @@ def test_json_is_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]
             "row": 2,
             "column": "actor_ids",
             "code": "unknown-reference",
-            "value": "tokaev",
-            "proposal": "putin;tokayev",
+            "value": "rousou",
+            "proposal": "delis;roussou",
             "readings": [],
             "severity": "error",
-            "note": "“tokaev” is not in actors.csv; did you mean “tokayev”? "
-            "Write “putin;tokayev”, or add the row there.",
+            "note": "“rousou” is not in actors.csv; did you mean “roussou”? "
+            "Write “delis;roussou”, or add the row there.",
         }
     ]
 
 
 def test_a_proposal_is_in_the_sentence_and_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(folder), "--format", "json"]) == 0
     problem = json.loads(capsys.readouterr().out)["problems"][0]
-    assert problem["proposal"] == "2023-06-25" and "2023-06-25" in problem["note"]
+    assert problem["proposal"] == "2031-06-25" and "2031-06-25" in problem["note"]
 
 
 @pytest.mark.parametrize("make", [False, True])
@@ -184,8 +184,8 @@ def test_good_tables_are_one_sentence_in_every_format(capsys: pytest.CaptureFixt
 
 def test_markdown_has_a_table_for_each_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "claims", "2023-06-24,2023-06-24,2", "2023-06-24,03/04/2023,2")
-    change(folder, "actors", "Қазақстан", "????|<b>")
+    change(folder, "claims", "2031-06-24,2031-06-24,2", "2031-06-24,03/04/2031,2")
+    change(folder, "actors", "Χαρταετός", "????|<b>")
     (folder / "views.csv").unlink()
     assert main(["check", str(folder), "--format", "markdown"]) == 2
     text = capsys.readouterr().out
@@ -237,10 +237,10 @@ def test_annotations_stand_at_their_place_in_the_file(
 ) -> None:
     folder = copy_of_good(tmp_path)
     # A cell with line breaks, so that rows are no lines from there on.
-    change(folder, "claims", "Putin rang Tokayev on Saturday.", '"Putin rang:\n\nTokayev, 100 % surely"')
-    change(folder, "claims", "zenit,The yard will", "zenitt,The yard will")
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
-    change(folder, "actors", "Қазақстан", "????")
+    change(folder, "claims", "Delis rang Roussou at noon.", '"Delis rang:\n\nRoussou, 100 % surely"')
+    change(folder, "claims", "dolphin,The yard will", "dolphint,The yard will")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
+    change(folder, "actors", "Χαρταετός", "????")
     monkeypatch.chdir(tmp_path)
     assert main(["check", "tables", "--format", "github"]) == 1
     summary, *lines = map(runner, capsys.readouterr().out.splitlines())
@@ -252,11 +252,11 @@ def test_annotations_stand_at_their_place_in_the_file(
         {
             "file": "tables/claims.csv",
             "line": "6",
-            "col": str(1 + line.index("zenitt")),
+            "col": str(1 + line.index("dolphint")),
             "title": "claims.csv, row 4, column asserted_by (unknown-reference)",
         },
     )
-    assert message.startswith("“zenitt” is not in actors.csv; did you mean “zenit”?")
+    assert message.startswith("“dolphint” is not in actors.csv; did you mean “dolphin”?")
     assert [(level, p["file"], p["line"]) for level, p, _ in lines[1:]] == [
         ("notice", "tables/sources.csv", "3"),
         ("warning", "tables/actors.csv", "2"),
@@ -265,13 +265,13 @@ def test_annotations_stand_at_their_place_in_the_file(
 
 def test_a_folder_elsewhere_is_named_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(folder), "--format", "github", "--lang", "pl"]) == 0
     _, line = capsys.readouterr().out.splitlines()
     level, properties, message = runner(line)
     assert (level, properties["file"]) == ("notice", (folder / "sources.csv").as_posix())
     assert properties["title"] == "sources.csv, wiersz 3, kolumna published (date-habit)"
-    assert message == "„25.06.2023” odczytano jako 2023-06-25; tak zapisz tę datę."
+    assert message == "„25.06.2031” odczytano jako 2031-06-25; tak zapisz tę datę."
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -316,9 +316,9 @@ def test_a_command_is_read_back_as_it_was_written(value: str, message: str) -> N
 def test_what_stands_in_a_table_is_never_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
     nasty = "x\n::error::y,title=%0A::z"
-    change(folder, "events", "putin;tokayev,3", f'putin;tokayev,"{nasty}"')
+    change(folder, "events", "delis;roussou,3", f'delis;roussou,"{nasty}"')
     change(folder, "views", "title_en", '"::warning::\nyes"')
-    change(folder, "actors", "\nputin,", '\n"put\n::stop-commands::a",')
+    change(folder, "actors", "\ndelis,", '\n"put\n::stop-commands::a",')
     main(["check", str(folder), "--format", "github"])
     for line in capsys.readouterr().out.splitlines():
         _, properties, message = runner(line)
@@ -484,7 +484,7 @@ def test_commands_work_on_the_folder_of_the_settings_and_say_so(
     if arguments[0] == "check":
         assert "2 events, 4 claims" in out and "Tables:" not in out
     if arguments[0] == "export":
-        assert "putin-tokayev-call" in (tmp_path / "out.csv").read_text("utf-8-sig")
+        assert "delis-roussou-call" in (tmp_path / "out.csv").read_text("utf-8-sig")
     # One that is named wins.
     other = [*arguments, *(() if arguments[0] == "check" else ("--data",)), str(DATA_FOLDER)]
     if "slide" in arguments or "brief" in arguments:

@@ -41,8 +41,8 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ),
     "truncated": (
         "claims",
-        "anka-rumour,reports,,Drones may be built.,Drony mogą być budowane.,wire-2023-06-24,2023-10,4,,,,\n",
-        "anka-rumour,reports,,Drones m",
+        "kite-rumour,reports,,Kites may be built.,Latawce mogą być budowane.,wire-2031-06-24,2031-10,4,,,,\n",
+        "kite-rumour,reports,,Kites m",
         [("claims", 5, None, "truncated")],
     ),
     "no-rows": (
@@ -53,16 +53,16 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ),
     "blank-rows": (
         "glossary",
-        'z Chin do Europy."\n',
-        'z Chin do Europy."\n\n,,,,\n',
+        'z wyspy na wyspę."\n',
+        'z wyspy na wyspę."\n\n,,,,\n',
         [("glossary", 3, None, "blank-rows")],
     ),
     # columns
     "older-table": (
         "volumes",
-        "misread_of,caveat_en,caveat_pl,note\nmain,2022,1480000,,reports,wire-2023-06-24,,,,\n"
-        "main,2023,2764000.5,,asserts,daily-2023-06-25,,,,\n",
-        "note\nmain,2022,1480000,,reports,wire-2023-06-24,\nmain,2023,2764000.5,,asserts,daily-2023-06-25,\n",
+        "misread_of,caveat_en,caveat_pl,note\nmain,2030,1480000,,reports,wire-2031-06-24,,,,\n"
+        "main,2031,2764000.5,,asserts,daily-2031-06-25,,,,\n",
+        "note\nmain,2030,1480000,,reports,wire-2031-06-24,\nmain,2031,2764000.5,,asserts,daily-2031-06-25,\n",
         [("volumes", 1, None, "older-table")],
     ),
     "added-language": ("stories", "materials_lead_pl", "materials_lead_no", [
@@ -79,46 +79,46 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ]),
     "extra-column": (
         "views",
-        "message_pl\njune,June,Czerwiec,first page,w=mutiny,,",
-        "message_pl,seen by\njune,June,Czerwiec,first page,w=mutiny,,,me",
+        "message_pl\njune,June,Czerwiec,first page,w=one-day,,",
+        "message_pl,seen by\njune,June,Czerwiec,first page,w=one-day,,,me",
         [("views", 1, "seen by", "extra-column")],
     ),
     "column-spelling": ("views", "id,title_en", "ID,Title_EN", [
         ("views", 1, "id", "column-spelling"), ("views", 1, "title_en", "column-spelling"),
     ]),
     # rows
-    "row-too-short": ("volumes", "caveat_pl,note\nmain,2022,1480000,,reports,",
-        "caveat_pl,note\nmain,2022,1480000,reports,",
+    "row-too-short": ("volumes", "caveat_pl,note\nmain,2030,1480000,,reports,",
+        "caveat_pl,note\nmain,2030,1480000,reports,",
         [("volumes", 2, None, "row-too-short")]),
     "row-too-long": (
-        "events", "The two presidents speak, says Astana.\"", "The two presidents speak\", says Astana.",
+        "events", "The two friends speak, says Athens.\"", "The two friends speak\", says Athens.",
         [("events", 2, None, "row-too-long")],
     ),
-    "open-quote": ("actors", "putin,Vladimir Putin", 'putin,"Vladimir Putin', [
+    "open-quote": ("actors", "delis,Nicholas Delis", 'delis,"Nicholas Delis', [
         ("actors", 4, None, "open-quote"),
     ]),
-    "stray-quote": ("events", '"The two presidents speak, says Astana."', '"The two "presidents" speak."', [
+    "stray-quote": ("events", '"The two friends speak, says Athens."', '"The two "friends" speak."', [
         ("events", 2, None, "stray-quote"),
     ]),
-    "duplicate-id": ("actors", "zenit,Zenit", "putin,Zenit", [
+    "duplicate-id": ("actors", "dolphin,Dolphin", "delis,Dolphin", [
         ("actors", 5, "id", "duplicate-id"),
         ("claims", 4, "asserted_by", "unknown-reference"),
         ("contracts", 2, "parties", "unknown-reference"),
         ("events", 3, "actor_ids", "unknown-reference"),
         ("minerals", 2, "producer_actor_id", "unknown-reference"),
     ]),
-    "event-without-claim": ("claims", "zenit-deal-2023.1,zenit-deal-2023,", "anka-rumour.2,anka-rumour,", [
+    "event-without-claim": ("claims", "dolphin-deal-2031.1,dolphin-deal-2031,", "kite-rumour.2,kite-rumour,", [
         ("events", 3, "id", "event-without-claim"),
     ]),
-    "known-before-event": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,2023-06-22,2", [
+    "known-before-event": ("claims", "2031-06-24,2031-06-24,2", "2031-06-24,2031-06-22,2", [
         ("claims", 2, "known_on", "known-before-event"),
     ]),
     "low-above-high": ("figures", "20,30,min", "30,20,min", [("figures", 3, "low", "low-above-high")]),
     "no-number": ("figures", "20,30,min", ",,min", [("figures", 3, "low", "no-number")]),
-    "share-above-whole": ("figures", "3,,drones,5", "3,,drones,2", [("figures", 4, "of", "share-above-whole")]),
+    "share-above-whole": ("figures", "3,,kites,5", "3,,kites,2", [("figures", 4, "of", "share-above-whole")]),
     "other-number": ("figures", "1480000,1480000", "1840000,1840000", [("figures", 2, "low", "other-number")]),
-    "edge-order": ("windows", "2023-07-31,yes", "2023-06-20,yes", [("windows", 2, "end", "edge-order")]),
-    "link-to-itself": ("links", "putin-tokayev-call,follows-up", "zenit-deal-2023,follows-up", [
+    "edge-order": ("windows", "2031-07-31,yes", "2031-06-20,yes", [("windows", 2, "end", "edge-order")]),
+    "link-to-itself": ("links", "delis-roussou-call,follows-up", "dolphin-deal-2031,follows-up", [
         ("links", 2, "to_event", "link-to-itself"),
     ]),
     "link-order": ("links", "follows-up", "led-to", [("links", 2, "kind", "link-order")]),
@@ -128,11 +128,11 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "unknown-recipe": ("layers", "ucdp-ged", "ucdp", [("layers", 2, "recipe", "unknown-recipe")]),
     "circle-of-parts": (
         "links",
-        "putin-tokayev-call,follows-up,A month later.,Miesiąc później.,putin-tokayev-call.2,\n",
-        "putin-tokayev-call,part-of,,,,\nputin-tokayev-call,zenit-deal-2023,part-of,,,,\n",
+        "delis-roussou-call,follows-up,A month later.,Miesiąc później.,delis-roussou-call.2,\n",
+        "delis-roussou-call,part-of,,,,\ndelis-roussou-call,dolphin-deal-2031,part-of,,,,\n",
         [("links", 3, "to_event", "circle-of-parts")],
     ),
-    "several-defaults": ("windows", "2023-07,,2023-07,,", "2023-07,,2023-07,yes,", [
+    "several-defaults": ("windows", "2031-07,,2031-07,,", "2031-07,,2031-07,yes,", [
         ("windows", 3, "default", "several-defaults"),
     ]),
     "several-collections": (
@@ -142,96 +142,96 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
         [("collection", 3, "id", "several-collections")],
     ),
     "colours-alike": ("tracks", "#1666bd", "#b02a35", [("tracks", 3, "light", "colours-alike")]),
-    "about-not-said": ("events", "tokayev,3,published,,content", "tokayev,3,published,,", [
+    "about-not-said": ("events", "roussou,3,published,,content", "roussou,3,published,,", [
         ("events", 2, "about", "about-not-said"),
     ]),
-    "utterance-only-asserted": ("events", "zenit,2,published,,content", "zenit,2,published,,utterance", [
+    "utterance-only-asserted": ("events", "dolphin,2,published,,content", "dolphin,2,published,,utterance", [
         ("claims", 4, "stance", "utterance-only-asserted"),
     ]),
     # cells
-    "reserved-id": ("frames", "uralsk,Uralsk", "selection,Uralsk", [("frames", 3, "id", "reserved-id")]),
-    "unknown-zone": ("collection", "Europe/Warsaw", "Europe/Krakow", [("collection", 2, "zones", "unknown-zone")]),
+    "reserved-id": ("frames", "cyclades,Cyclades", "selection,Cyclades", [("frames", 3, "id", "reserved-id")]),
+    "unknown-zone": ("collection", "Europe/Rome", "Europe/Roma", [("collection", 2, "zones", "unknown-zone")]),
     "unknown-unit": ("figures", "20,30,min", "20,30,days", [("figures", 3, "unit", "unknown-unit")]),
     "unit-words": ("measures", "minute|minutes;hour|hours", "minute|minutes", [
         ("measures", 3, "words_en", "unit-words"),
     ]),
-    "missing-value": ("locations", "oral,Uralsk,Uralsk", "oral,Uralsk,", [
+    "missing-value": ("locations", "naxos,Naxos,Naksos", "naxos,Naxos,", [
         ("locations", 4, "name_pl", "missing-value"),
     ]),
-    "wrong-type": ("events", "putin;tokayev,3", "putin;tokayev,high", [
+    "wrong-type": ("events", "delis;roussou,3", "delis;roussou,high", [
         ("events", 2, "significance", "wrong-type"),
     ]),
-    "out-of-range": ("events", "putin;tokayev,3", "putin;tokayev,4", [
+    "out-of-range": ("events", "delis;roussou,3", "delis;roussou,4", [
         ("events", 2, "significance", "out-of-range"),
     ]),
-    "not-in-list": ("claims", "reports,,Putin", "report,,Putin", [("claims", 2, "stance", "not-in-list")]),
-    "malformed-id": ("locations", "oral,Uralsk", "Oral,Uralsk", [("locations", 4, "id", "malformed-id")]),
-    "wrong-form": ("actors", "person,,RU", "person,,Russia", [("actors", 4, "country", "wrong-form")]),
-    "wrong-pair": ("contracts", "buyer:kazakhstan", "kazakhstan", [
+    "not-in-list": ("claims", "reports,,Delis", "report,,Delis", [("claims", 2, "stance", "not-in-list")]),
+    "malformed-id": ("locations", "naxos,Naxos", "Naxos,Naxos", [("locations", 4, "id", "malformed-id")]),
+    "wrong-form": ("actors", "person,,GR", "person,,Greece", [("actors", 4, "country", "wrong-form")]),
+    "wrong-pair": ("contracts", "buyer:kite-post", "kite-post", [
         ("contracts", 2, "parties", "wrong-pair"),
     ]),
     "unknown-role": ("contracts", "buyer:", "byer:", [("contracts", 2, "parties", "unknown-role")]),
-    "unknown-reference": ("events", "putin;tokayev", "putin;tokaev", [
+    "unknown-reference": ("events", "delis;roussou", "delis;rousou", [
         ("events", 2, "actor_ids", "unknown-reference"),
     ]),
     "bad-url": ("sources", "https://wire.example/call", "javascript:alert(1)", [
         ("sources", 2, "url", "bad-url"),
     ]),
-    "text-too-long": ("actors", "Vladimir Putin", "Vladimir Putin" * 10, [
+    "text-too-long": ("actors", "Nicholas Delis", "Nicholas Delis" * 10, [
         ("actors", 4, "name_en", "text-too-long"),
     ]),
-    "control-characters": ("actors", "Владимир", "Влади\x1b[31mмир", [
+    "control-characters": ("actors", "Νίκος", "Νί\x1b[31mκος", [
         ("actors", 4, "name_local", "control-characters"),
     ]),
-    "decimal-comma": ("locations", "37.6156,55.7522", '"37,6156","55,7522"', [
+    "decimal-comma": ("locations", "27.1428,38.4237", '"27,1428","38,4237"', [
         ("locations", 2, "latitude", "decimal-comma"), ("locations", 2, "longitude", "decimal-comma"),
     ]),
-    "hashes": ("actors", "Владимир Путин", "####", [("actors", 4, "name_local", "hashes")]),
-    "error-value": ("actors", "Владимир Путин", "#ADR!", [("actors", 4, "name_local", "error-value")]),
-    "formula": ("actors", "Владимир Путин", "=B4", [("actors", 4, "name_local", "formula")]),
+    "hashes": ("actors", "Νίκος Δελής", "####", [("actors", 4, "name_local", "hashes")]),
+    "error-value": ("actors", "Νίκος Δελής", "#ADR!", [("actors", 4, "name_local", "error-value")]),
+    "formula": ("actors", "Νίκος Δελής", "=B4", [("actors", 4, "name_local", "formula")]),
     "mojibake": ("events", "Pogłoski", "PogÅ‚oski", [("events", 4, "title_pl", "mojibake")]),
     "invisible": ("events", "Talk of", "Talk\u200b of", [("events", 4, "title_en", "invisible")]),
-    "undone-accents": ("actors", "Żomart", "Z\u0307omart", [("actors", 3, "name_pl", "undone-accents")]),
+    "undone-accents": ("actors", "Żaneta", "Z\u0307aneta", [("actors", 3, "name_pl", "undone-accents")]),
     "right-of-table": ("events", ",draft,,content", ",draft,,content,why?", [("events", 4, None, "right-of-table")]),
     "conflict": ("views", "_pl\n", "_pl\n<<<<<<< a\n=======\n>>>>>>> b\n", [("views", 2, None, "conflict")]),
     "lines-above": ("views", "id,title_en", "Views of June\nid,title_en", [("views", 1, None, "lines-above")]),
     "separator-line": ("views", "id,title_en", "sep=,\nid,title_en", [("views", None, None, "separator-line")]),
-    "lost-letters": ("actors", "Қазақстан", "?????????", [("actors", 2, "name_local", "lost-letters")]),
-    "markup": ("claims", "The call was about Russia.", "<script>alert(1)</script>", [
+    "lost-letters": ("actors", "Χαρταετός", "?????????", [("actors", 2, "name_local", "lost-letters")]),
+    "markup": ("claims", "The call was about kites.", "<script>alert(1)</script>", [
         ("claims", 3, "statement_en", "markup"),
     ]),
     # dates
-    "bad-date": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,2023-02-30,2", [
+    "bad-date": ("claims", "2031-06-24,2031-06-24,2", "2031-06-24,2031-02-30,2", [
         ("claims", 2, "known_on", "bad-date"),
     ]),
-    "ambiguous-date": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,03/04/2023,2", [
+    "ambiguous-date": ("claims", "2031-06-24,2031-06-24,2", "2031-06-24,03/04/2031,2", [
         ("claims", 2, "known_on", "ambiguous-date"),
     ]),
-    "time-without-offset": ("events", "2023-06-24T12+03:00~", "2023-06-24T12:00", [
+    "time-without-offset": ("events", "2031-06-24T12+03:00~", "2031-06-24T12:00", [
         ("events", 2, "date", "time-without-offset"),
     ]),
-    "end-before-start": ("sources", "Ships,2023-06-25", "Ships,2023-06-25/2023-06-24", [
+    "end-before-start": ("sources", "Ships,2031-06-25", "Ships,2031-06-25/2031-06-24", [
         ("sources", 3, "published", "end-before-start"),
     ]),
-    "date-out-of-range": ("sources", "Ships,2023-06-25", "Ships,Y20230", [
+    "date-out-of-range": ("sources", "Ships,2031-06-25", "Ships,Y20230", [
         ("sources", 3, "published", "date-out-of-range"),
     ]),
-    "level-2-date": ("sources", "Ships,2023-06-25", "Ships,2023-06-2X", [
+    "level-2-date": ("sources", "Ships,2031-06-25", "Ships,2031-06-2X", [
         ("sources", 3, "published", "level-2-date"),
     ]),
-    "date-habit": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,24.06.2023,2", [
+    "date-habit": ("claims", "2031-06-24,2031-06-24,2", "2031-06-24,24.06.2031,2", [
         ("claims", 2, "known_on", "date-habit"),
     ]),
-    "far-date": ("sources", "Ships,2023-06-25", "Ships,1899-12-30", [("sources", 3, "published", "far-date")]),
+    "far-date": ("sources", "Ships,2031-06-25", "Ships,1899-12-30", [("sources", 3, "published", "far-date")]),
     # places
-    "swapped-coordinates": ("locations", "71.446,51.1801", "51.1801,71.446", [
+    "swapped-coordinates": ("locations", "23.7275,37.9838", "37.9838,23.7275", [
         ("locations", 3, "longitude", "swapped-coordinates"),
     ]),
-    "zero-coordinates": ("locations", "71.446,51.1801", "0,0", [
+    "zero-coordinates": ("locations", "23.7275,37.9838", "0,0", [
         ("locations", 3, "longitude", "zero-coordinates"),
     ]),
-    "beyond-basemap": ("frames", "43,47,62,54.2", "-10,47,12,54.2", [("frames", 3, "west", "beyond-basemap")]),
-    "outside-country": ("locations", "71.446,51.1801", "41.446,51.1801", [
+    "beyond-basemap": ("frames", "24,36.6,26.4,38", "-10,36.6,12.4,38", [("frames", 3, "west", "beyond-basemap")]),
+    "outside-country": ("locations", "23.7275,37.9838", "31.7275,37.9838", [
         ("locations", 3, "longitude", "outside-country"),
     ]),
 }  # fmt: skip
@@ -295,9 +295,9 @@ def test_a_problem_of_a_file_is_found_and_has_a_sentence(code: str, tmp_path: Pa
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_ends_with_what_to_write_where_there_is_a_proposal(language: str) -> None:
-    asked = Problem("events", 2, "date", "end-before-start", "2023-06-25/24", "error")
-    proposed = note(replace(asked, proposal="2023-06-24"), language)
-    assert proposed.startswith(note(asked, language)) and proposed.endswith(("“2023-06-24”.", "„2023-06-24”."))
+    asked = Problem("events", 2, "date", "end-before-start", "2031-06-25/24", "error")
+    proposed = note(replace(asked, proposal="2031-06-24"), language)
+    assert proposed.startswith(note(asked, language)) and proposed.endswith(("“2031-06-24”.", "„2031-06-24”."))
 
 
 def test_the_good_tables_are_good(tmp_path: Path) -> None:
@@ -334,7 +334,7 @@ def test_a_missing_file_is_one_problem_with_what_it_costs(tmp_path: Path) -> Non
     assert found(loaded) == [("actors", None, None, "missing-file")]
     assert loaded.problems[0].count > 5
     assert loaded.unreadable == ("actors",)
-    assert loaded.published.events["putin-tokayev-call"].actor_ids == ()
+    assert loaded.published.events["delis-roussou-call"].actor_ids == ()
     # A contract requires its parties.
     assert loaded.published.contracts == {}
 
@@ -353,7 +353,7 @@ def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
     ("too-many-rows", ("0",)),
     ("too-many-columns", ("15", "14")),
     ("reading-time", ("-1",)),
-    ("cell-too-long", ("titanium", "source_ids", "15", "14")),
+    ("cell-too-long", ("emery", "source_ids", "15", "14")),
 ])  # fmt: skip
 def test_a_limit_says_what_was_found_and_what_is_read(
     code: str, told: tuple[str, ...], language: str, tmp_path: Path
@@ -391,9 +391,9 @@ def test_problems_of_a_kind_in_several_columns_of_a_table_have_one_limit() -> No
 
 
 def test_a_row_with_an_open_quote_keeps_its_id_so_that_nothing_else_is_blamed(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "events", "putin-tokayev-call,2023", '"putin-tokayev-call,2023')
+    loaded = changed(tmp_path, "events", "delis-roussou-call,2031", '"delis-roussou-call,2031')
     assert found(loaded) == [("events", 2, None, "open-quote")]
-    assert loaded.problems[0].value == "putin-tokayev-call"
+    assert loaded.problems[0].value == "delis-roussou-call"
 
 
 def test_folders_without_tables_are_one_problem(tmp_path: Path) -> None:
@@ -432,7 +432,7 @@ def test_a_country_layer_counts_as_it_is_now_not_as_it_was_read_before(tmp_path:
     whole = COUNTRIES_PATH.read_text(encoding="utf-8")
     layer.write_text(whole, encoding="utf-8")
     assert load(folder, countries_path=layer).problems == ()
-    layer.write_text(whole.replace('"KAZ"', '"none"').replace('"EGY"', '"KAZ"'), encoding="utf-8")
+    layer.write_text(whole.replace('"GRC"', '"none"').replace('"EGY"', '"GRC"'), encoding="utf-8")
     assert "outside-country" in [problem.code for problem in load(folder, countries_path=layer).problems]
 
 
@@ -440,34 +440,34 @@ def test_a_country_layer_counts_as_it_is_now_not_as_it_was_read_before(tmp_path:
 
 
 def test_an_event_set_aside_takes_its_claims_along_as_one_problem(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "events", "2023-06-24T12+03:00~", "soon")
+    loaded = changed(tmp_path, "events", "2031-06-24T12+03:00~", "soon")
     assert found(loaded) == [("events", 2, "date", "bad-date")]
     # The event, its two claims with three figures, the link to it, its place in a seed claim, a step.
     assert loaded.problems[0].count == 9
     assert loaded.set_aside["events"] == 1 and loaded.set_aside["claims"] == 2
-    assert loaded.editorial.seed_claims["c01"].event_ids == ("anka-rumour",)
+    assert loaded.editorial.seed_claims["c01"].event_ids == ("kite-rumour",)
 
 
 def test_an_actor_set_aside_is_not_an_unknown_reference(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "actors", "tokayev,Kassym-Jomart Tokayev,", "tokayev,,")
+    loaded = changed(tmp_path, "actors", "roussou,Anna-Jeannette Roussou,", "roussou,,")
     assert found(loaded) == [("actors", 3, "name_en", "missing-value")]
-    assert loaded.published.events["putin-tokayev-call"].actor_ids == ("putin",)
-    assert loaded.published.claims["putin-tokayev-call.2"].asserted_by is None
+    assert loaded.published.events["delis-roussou-call"].actor_ids == ("delis",)
+    assert loaded.published.claims["delis-roussou-call.2"].asserted_by is None
 
 
 def test_a_malformed_id_is_not_also_an_unknown_reference(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "locations", "moscow,Moscow", "Moscow,Moscow")
+    loaded = changed(tmp_path, "locations", "izmir,Izmir", "Izmir,Izmir")
     assert found(loaded) == [("locations", 2, "id", "malformed-id")]
-    assert loaded.published.events["putin-tokayev-call"].location_id is None
+    assert loaded.published.events["delis-roussou-call"].location_id is None
 
 
 def test_the_same_unknown_id_in_many_rows_is_one_problem(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    text = text_of("claims").replace("wire-2023-06-24", "wire-2023-06-23")
+    text = text_of("claims").replace("wire-2031-06-24", "wire-2031-06-23")
     (folder / "claims.csv").write_text(text, encoding="utf-8")
     loaded = load(folder)
     assert found(loaded) == [("claims", 2, "source_id", "unknown-reference")]
-    assert loaded.problems[0].hint == "sources wire-2023-06-24"
+    assert loaded.problems[0].hint == "sources wire-2031-06-24"
     assert loaded.set_aside["claims"] == 2
 
 
@@ -481,16 +481,18 @@ def test_a_missing_required_column_is_one_problem(tmp_path: Path) -> None:
 
 
 def test_a_slip_in_the_event_of_a_claim_does_not_leave_the_event_without_claim_twice(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "claims", "zenit-deal-2023.1,zenit-deal-2023,", "zenit-deal-2023.1,zenit-deal-2022,")
+    loaded = changed(
+        tmp_path, "claims", "dolphin-deal-2031.1,dolphin-deal-2031,", "dolphin-deal-2031.1,dolphin-deal-2030,"
+    )
     assert found(loaded) == [("claims", 4, "event_id", "unknown-reference")]
-    assert loaded.published.claims_of["zenit-deal-2023"] == ()
+    assert loaded.published.claims_of["dolphin-deal-2031"] == ()
 
 
 def test_a_file_cut_off_does_not_accuse_the_rows_that_refer_to_what_is_lost(tmp_path: Path) -> None:
     actors = text_of("actors")
-    loaded = with_bytes(tmp_path, "actors", actors[: actors.index("Putin,Wł")].encode())
+    loaded = with_bytes(tmp_path, "actors", actors[: actors.index("Delis,Ni")].encode())
     assert found(loaded) == [("actors", 4, None, "truncated")]
-    assert loaded.published.events["zenit-deal-2023"].actor_ids == ()
+    assert loaded.published.events["dolphin-deal-2031"].actor_ids == ()
 
 
 def test_a_claims_file_cut_off_does_not_accuse_the_events(tmp_path: Path) -> None:
@@ -515,9 +517,9 @@ def test_a_folder_from_before_a_table_reads_as_one_without_rows(tmp_path: Path) 
 def test_a_figure_agrees_with_the_row_of_its_source_and_period(tmp_path: Path) -> None:
     """Any row of the source will do, but where one is of the event's own period it is that one."""
     folder = copy_of_good(tmp_path)
-    more = "main,2023-06-24,1500000,,reports,wire-2023-06-24,,,,\n"
-    for date, expected in (("2023-06-24T12+03:00~", []), ("2023-06-24", [("figures", 2, "low", "other-number")])):
-        events = text_of("events").replace("2023-06-24T12+03:00~", date)
+    more = "main,2031-06-24,1500000,,reports,wire-2031-06-24,,,,\n"
+    for date, expected in (("2031-06-24T12+03:00~", []), ("2031-06-24", [("figures", 2, "low", "other-number")])):
+        events = text_of("events").replace("2031-06-24T12+03:00~", date)
         (folder / "events.csv").write_text(events, encoding="utf-8")
         (folder / "volumes.csv").write_text(text_of("volumes") + more.replace("1500000", "1600000"), encoding="utf-8")
         assert found(load(folder)) == expected
@@ -527,9 +529,9 @@ def test_a_figure_agrees_with_the_row_of_its_source_and_period(tmp_path: Path) -
 
 def test_the_number_of_a_contract_agrees_with_one_figure_of_its_event(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    ships = "ships,Ships,Okręty,ships,ship|ships,okręt|okręty|okrętów,contracts.quantity\n"
+    ships = "ships,Ships,Statki,ships,ship|ships,statek|statki|statków,contracts.quantity\n"
     (folder / "measures.csv").write_text(text_of("measures") + ships, encoding="utf-8")
-    row = "zenit-deal-2023.1.{n},zenit-deal-2023.1,ships,{number},{number},ships,,\n"
+    row = "dolphin-deal-2031.1.{n},dolphin-deal-2031.1,ships,{number},{number},ships,,\n"
     three, two = row.format(n=1, number=3), row.format(n=2, number=2)
     for figures, expected in ((three, [("figures", 6, "low", "other-number")]), (three + two, []), (two, [])):
         (folder / "figures.csv").write_text(text_of("figures") + figures, encoding="utf-8")
@@ -539,28 +541,28 @@ def test_the_number_of_a_contract_agrees_with_one_figure_of_its_event(tmp_path: 
 # Only the wrong part
 
 
-@pytest.mark.parametrize(("old", "new"), [("71.446,51.1801", "x,51.1801"), ("71.446,51.1801", "71.446,")])
+@pytest.mark.parametrize(("old", "new"), [("23.7275,37.9838", "x,37.9838"), ("23.7275,37.9838", "23.7275,")])
 def test_a_place_with_wrong_coordinates_keeps_its_name(old: str, new: str, tmp_path: Path) -> None:
     loaded = changed(tmp_path, "locations", old, new)
-    place = loaded.published.locations["astana"]
+    place = loaded.published.locations["athens"]
     assert (place.longitude, place.latitude) == (None, None)
-    assert loaded.published.events["zenit-deal-2023"].location_id == "astana"
+    assert loaded.published.events["dolphin-deal-2031"].location_id == "athens"
     assert loaded.set_aside["locations"] == 0 and len(loaded.problems) == 1
 
 
 def test_an_optional_value_is_dropped_from_its_row(tmp_path: Path) -> None:
     loaded = changed(tmp_path, "sources", "https://wire.example/call", "ftp://wire.example/call")
-    assert loaded.published.sources["wire-2023-06-24"].url is None
+    assert loaded.published.sources["wire-2031-06-24"].url is None
 
 
 def test_of_a_list_only_the_unknown_id_is_dropped(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "contracts", "builder:zenit", "builder:zenith")
-    assert loaded.published.contracts["zenit-ships"].parties == (("buyer", "kazakhstan"),)
+    loaded = changed(tmp_path, "contracts", "builder:dolphin", "builder:dolfin")
+    assert loaded.published.contracts["dolphin-ships"].parties == (("buyer", "kite-post"),)
 
 
 def test_a_duplicate_id_leaves_the_first_row(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "actors", "zenit,Zenit", "putin,Zenit")
-    assert loaded.published.actors["putin"].name["en"] == "Vladimir Putin"
+    loaded = changed(tmp_path, "actors", "dolphin,Dolphin", "delis,Dolphin")
+    assert loaded.published.actors["delis"].name["en"] == "Nicholas Delis"
 
 
 # Places
@@ -569,22 +571,22 @@ def test_a_duplicate_id_leaves_the_first_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("longitude", "latitude"),
     [
-        (51.17, 43.60),  # Aktau, on the shore
-        (49.8, 45.5),  # on the Caspian, off Kazakhstan's coast
-        (87.0, 49.05),  # on the Altai, at the border
+        (24.94, 37.44),  # Ermoupoli, on the shore
+        (23.5, 37.6),  # on the Saronic Gulf, off the coast
+        (26.36, 41.72),  # on the Evros, at the border
     ],
 )
 def test_the_sea_and_the_border_are_tolerated(longitude: float, latitude: float, tmp_path: Path) -> None:
-    assert found(changed(tmp_path, "locations", "71.446,51.1801", f"{longitude},{latitude}")) == []
+    assert found(changed(tmp_path, "locations", "23.7275,37.9838", f"{longitude},{latitude}")) == []
 
 
 def test_a_place_is_as_precise_as_its_radius(tmp_path: Path) -> None:
-    assert found(changed(tmp_path, "locations", "71.446,51.1801,5", "44.0,51.1801,300")) == []
+    assert found(changed(tmp_path, "locations", "23.7275,37.9838,5", "29.0,37.9838,300")) == []
 
 
 def test_a_place_outside_the_layer_is_not_judged(tmp_path: Path) -> None:
     # Murmansk, north of the layer, in a country that the layer cuts.
-    assert found(changed(tmp_path, "locations", "37.6156,55.7522", "33.08,68.97")) == []
+    assert found(changed(tmp_path, "locations", "TR,city,27.1428,38.4237", "RU,city,33.08,68.97")) == []
 
 
 # Dates of claims
@@ -593,36 +595,36 @@ def test_a_place_outside_the_layer_is_not_judged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("known", "happened", "expected"),
     [
-        ("2023-06-23", "2023-06-24", True),
-        ("2023-06-24", "2023-06-24", False),
-        ("2023-06", "2023-06-24", False),
-        ("2023-05", "2023-06-24", True),
+        ("2031-06-23", "2031-06-24", True),
+        ("2031-06-24", "2031-06-24", False),
+        ("2031-06", "2031-06-24", False),
+        ("2031-05", "2031-06-24", True),
         # The evening of the 23rd in New York.
-        ("2023-06-23", "2023-06-24T02:00+03:00", False),
-        ("2023-06-23", "2023-06-24T20:25+03:00", True),
-        ("2023-06-24T20:24+03:00", "2023-06-24T20:25+03:00", True),
-        ("2023-06-24T17:25Z", "2023-06-24T20:25+03:00", False),
-        ("2023-07-24", "2023-07-25~", False),
-        ("2023-07-20", "2023-07-25~", True),
-        ("2022", "2023-07-25?", False),
-        ("2016/..", "2023", False),
-        ("2016", "../2023", False),
+        ("2031-06-23", "2031-06-24T02:00+03:00", False),
+        ("2031-06-23", "2031-06-24T20:25+03:00", True),
+        ("2031-06-24T20:24+03:00", "2031-06-24T20:25+03:00", True),
+        ("2031-06-24T17:25Z", "2031-06-24T20:25+03:00", False),
+        ("2031-07-24", "2031-07-25~", False),
+        ("2031-07-20", "2031-07-25~", True),
+        ("2030", "2031-07-25?", False),
+        ("2016/..", "2031", False),
+        ("2016", "../2031", False),
     ],
 )
 def test_a_claim_is_before_its_event_only_for_certain(
     known: str, happened: str, expected: bool, tmp_path: Path
 ) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "claims", "2023-06-24,2023-06-24,2", f"2023-06-24,{known},2")
-    change(folder, "claims", "daily-2023-06-25,2023-06-25,2", "daily-2023-06-25,2024,2")
-    change(folder, "events", "2023-06-24T12+03:00~", happened)
+    change(folder, "claims", "2031-06-24,2031-06-24,2", f"2031-06-24,{known},2")
+    change(folder, "claims", "daily-2031-06-25,2031-06-25,2", "daily-2031-06-25,2024,2")
+    change(folder, "events", "2031-06-24T12+03:00~", happened)
     assert (("claims", 2, "known_on", "known-before-event") in found(load(folder))) is expected
 
 
 def test_context_may_be_older_than_its_event(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "claims", "reports,,Putin", "context,,Putin")
-    change(folder, "claims", "2023-06-24,2023-06-24,2", "2023-06-24,2020,2")
+    change(folder, "claims", "reports,,Delis", "context,,Delis")
+    change(folder, "claims", "2031-06-24,2031-06-24,2", "2031-06-24,2020,2")
     assert found(load(folder)) == []
 
 
@@ -637,25 +639,25 @@ def test_a_long_value_is_shown_short_and_safe() -> None:
 @pytest.mark.parametrize(
     ("about", "stance", "expected"),
     [
-        ("utterance", "asserts,zenit", True),
-        ("utterance", "estimates,zenit", True),
-        ("utterance", "confirms,zenit", False),
+        ("utterance", "asserts,dolphin", True),
+        ("utterance", "estimates,dolphin", True),
+        ("utterance", "confirms,dolphin", False),
         ("utterance", "reports,", False),  # the outlet vouches that it was said
-        ("utterance", "asserts,putin", False),  # somebody else
-        ("content", "asserts,zenit", False),
+        ("utterance", "asserts,delis", False),  # somebody else
+        ("content", "asserts,dolphin", False),
     ],
 )
 def test_in_an_utterance_its_own_words_confirm(about: str, stance: str, expected: bool, tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "claims", "zenit-deal-2023,asserts,zenit", f"zenit-deal-2023,{stance}")
-    change(folder, "events", "zenit,2,published,,content", f"zenit,2,published,,{about}")
+    change(folder, "claims", "dolphin-deal-2031,asserts,dolphin", f"dolphin-deal-2031,{stance}")
+    change(folder, "events", "dolphin,2,published,,content", f"dolphin,2,published,,{about}")
     assert (("claims", 4, "stance", "utterance-only-asserted") in found(load(folder))) is expected
 
 
 def test_one_word_that_confirms_is_enough_for_an_utterance(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "events", "tokayev,3,published,,content", "tokayev,3,published,,utterance")
-    change(folder, "claims", "reports,,Putin rang", "asserts,putin,Putin rang")
+    change(folder, "events", "roussou,3,published,,content", "roussou,3,published,,utterance")
+    change(folder, "claims", "reports,,Delis rang", "asserts,delis,Delis rang")
     assert found(load(folder)) == []
 
 
@@ -664,4 +666,4 @@ def test_what_nobody_has_said_is_one_note_and_changes_nothing(tmp_path: Path) ->
     (folder / "events.csv").write_text(text_of("events").replace(",content\n", ",\n"), encoding="utf-8")
     loaded = load(folder)
     assert found(loaded) == [("events", 2, "about", "about-not-said")] and loaded.problems[0].count == 2
-    assert len(loaded.published.events) == 2 and loaded.published.events["zenit-deal-2023"].about is None
+    assert len(loaded.published.events) == 2 and loaded.published.events["dolphin-deal-2031"].about is None

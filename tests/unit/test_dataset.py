@@ -27,37 +27,37 @@ ROOT = Path(__file__).parents[2]
 
 def test_records_have_the_values_of_their_rows() -> None:
     data = load(GOOD).published
-    event = data.events["putin-tokayev-call"]
-    assert event.title == Text.of(en="Putin rings Tokayev", pl="Putin dzwoni do Tokajewa")
+    event = data.events["delis-roussou-call"]
+    assert event.title == Text.of(en="Delis rings Roussou", pl="Delis dzwoni do Russu")
     assert event.date.precision == "hour" and event.date.approximate
-    assert (event.location_id, event.about_location_ids) == ("moscow", ("astana",))
-    assert (event.actor_ids, event.significance) == (("putin", "tokayev"), 3)
-    assert data.locations["astana"].longitude == 71.446
-    assert data.locations["astana"].aliases == ("Nur-Sultan", "Akmola")
+    assert (event.location_id, event.about_location_ids) == ("izmir", ("athens",))
+    assert (event.actor_ids, event.significance) == (("delis", "roussou"), 3)
+    assert data.locations["athens"].longitude == 23.7275
+    assert data.locations["athens"].aliases == ("Athina", "Athenai")
     assert data.legs[1].days_max == 3 and data.legs[0].days_max is None
-    assert data.contracts["zenit-ships"].parties == (("buyer", "kazakhstan"), ("builder", "zenit"))
-    assert data.minerals["titanium"].on_first_list is True
-    assert data.minerals["titanium"].rare_earth is False
-    assert data.glossary["TITR"].name == Text.of(en="Trans-Caspian route", pl="Trasa transkaspijska")
+    assert data.contracts["dolphin-ships"].parties == (("buyer", "kite-post"), ("builder", "dolphin"))
+    assert data.minerals["emery"].on_first_list is True
+    assert data.minerals["emery"].rare_earth is False
+    assert data.glossary["kite mail"].name == Text.of(en="Kite mail", pl="Poczta latawcowa")
     assert data.volumes[1].tonnes == 2764000.5
     assert data.routes["main"].published_basis == Text.of(en="one source", pl="jedno źródło")
-    assert data.views["june"].query == "w=mutiny"
+    assert data.views["june"].query == "w=one-day"
 
 
 def test_claims_are_found_by_their_event() -> None:
     data = load(GOOD).published
-    assert [claim.id for claim in data.claims_of["putin-tokayev-call"]] == [
-        "putin-tokayev-call.1",
-        "putin-tokayev-call.2",
+    assert [claim.id for claim in data.claims_of["delis-roussou-call"]] == [
+        "delis-roussou-call.1",
+        "delis-roussou-call.2",
     ]
     assert data.claims_of.keys() == data.events.keys()
 
 
 def test_drafts_are_in_the_editorial_dataset_only() -> None:
     loaded = load(GOOD)
-    assert "anka-rumour" in loaded.editorial.events and "anka-rumour.1" in loaded.editorial.claims
-    assert "anka-rumour" not in loaded.published.events and "anka-rumour.1" not in loaded.published.claims
-    assert loaded.published.seed_claims["c01"].event_ids == ("putin-tokayev-call",)
+    assert "kite-rumour" in loaded.editorial.events and "kite-rumour.1" in loaded.editorial.claims
+    assert "kite-rumour" not in loaded.published.events and "kite-rumour.1" not in loaded.published.claims
+    assert loaded.published.seed_claims["c01"].event_ids == ("delis-roussou-call",)
     assert "c02" not in loaded.published.seed_claims
     assert loaded.published.version != loaded.editorial.version
 
@@ -67,10 +67,10 @@ def test_notes_of_editors_are_in_no_record() -> None:
 
 
 def test_owners_are_followed_and_circles_end(tmp_path: Path) -> None:
-    assert load(GOOD).published.part_of("tokayev") == {"kazakhstan"}
-    data = changed(tmp_path, "actors", "state,,KZ", "state,zenit,KZ").published
-    assert data.part_of("tokayev") == {"kazakhstan", "zenit"}
-    assert data.part_of("zenit") == {"kazakhstan"}
+    assert load(GOOD).published.part_of("roussou") == {"kite-post"}
+    data = changed(tmp_path, "actors", "organisation,,GR", "organisation,dolphin,GR").published
+    assert data.part_of("roussou") == {"kite-post", "dolphin"}
+    assert data.part_of("dolphin") == {"kite-post"}
     assert data.part_of("nobody") == frozenset()
 
 
@@ -83,7 +83,7 @@ def test_the_version_does_not_depend_on_how_a_file_is_written(tmp_path: Path) ->
         writer = csv.DictWriter(stream, [*reversed(rows[0]), "mine"], quoting=csv.QUOTE_ALL)
         writer.writeheader()
         writer.writerows(rows)
-    change(folder, "locations", '"71.446"', '"71.4460"')
+    change(folder, "locations", '"23.7275"', '"23.72750"')
     assert load(folder).published.version == load(GOOD).published.version
 
 
@@ -92,13 +92,13 @@ def test_the_version_depends_on_what_is_published_only(tmp_path: Path) -> None:
     for number, (table, old, new) in enumerate(
         [
             ("sources", "seen only in passing", "read in full"),
-            ("events", "Talk of drones", "Rumours of drones"),
+            ("events", "Talk of kites", "Rumours of kites"),
         ]
     ):
         loaded = changed(tmp_path / str(number), table, old, new)
         assert loaded.published.version == good.published.version
     assert loaded.editorial.version != good.editorial.version
-    other = changed(tmp_path / "other", "events", "Putin rings", "Putin calls").published.version
+    other = changed(tmp_path / "other", "events", "Delis rings", "Delis calls").published.version
     assert other != good.published.version
     assert len(other) == 7
 
@@ -174,7 +174,7 @@ def test_strange_cells_of_what_is_private_make_no_published_version(tmp_path: Pa
 
 def test_strange_cells_stay_with_a_record_that_loses_a_draft(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    assert "anka-rumour" in (folder / "seed_claims.csv").read_text("utf-8")
+    assert "kite-rumour" in (folder / "seed_claims.csv").read_text("utf-8")
     with_column(folder, "seed_claims", "seen by", ["me"] * 9)
     assert load(folder).published.version != load(GOOD).published.version
 

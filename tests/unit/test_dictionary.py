@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.handmade import dataset
-from tests.unit.subject import OTHER, PROPER
+from tests.unit.subject import FOREIGN, OTHER, PROPER
 from transcaspian.checks.cells import Cell, rules_for
 from transcaspian.dataset.loading import load
 from transcaspian.dictionary import entries, samples
@@ -270,6 +270,13 @@ def test_examples_are_of_the_collection_that_is_open_and_of_no_other() -> None:
     assert year_and_zone(dataset()) == (2019, "Europe/Moscow")
     written = {form.text: form.meaning for form in entries.date_forms("en", *year_and_zone(kites))}
     assert written["2031-06-24T07:30+03:00"].startswith("24 June 2031, 07:30")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_examples_of_problems_are_of_no_collection(language: str) -> None:
+    told = {one.code: json.dumps(asdict(one), ensure_ascii=False) for one in entries.problem_codes(language)}
+    assert len(told) > 80
+    assert {code: found for code, text in told.items() if (found := FOREIGN.findall(text))} == {}
 
 
 def test_a_field_of_a_form_has_an_example_of_its_own_table() -> None:

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from tests.unit.handmade import actor, claim, dataset, event, place, shipped, source
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import parse
-from transcaspian.language.messages import LANGUAGES
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Text
+from transcaspian.tables.schema import read_schema
+from transcaspian.tables.values import values
 from transcaspian.versions.diff import Diff, Touch, apply, diff, events_touched
 from transcaspian.versions.diff_words import lines, other_tables, summary, touched
 from transcaspian.versions.snapshot import Row, Snapshot, decode, encode, snapshot
@@ -240,6 +243,31 @@ def test_other_tables_and_the_order_of_rows_are_named_and_never_silent() -> None
     assert since_link(difference, "en").startswith("No event, claim or source has changed since this link was made; ")
     assert [line[:3] for line in told(old, new)] == [("locations", "corrected", "Moscow")]
     assert told(old, new)[0][3][0][1:] == ("55.7", "55.8")
+
+
+def cell_told(table: str, column: str, before: str, after: str, language: str) -> tuple[str, str]:
+    """A cell of a row before and after, as it is told."""
+    old, new = (Snapshot("1111111", {table: {"a": {"id": "a", column: text}}}) for text in (before, after))
+    (line,) = lines(diff(old, new), old, new, language, MOSCOW)
+    return line.cells[0].before, line.cells[0].after
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_value_of_a_list_is_told_in_words_and_a_grade_keeps_its_letter(language: str) -> None:
+    say, listed = words(language), 0
+    for table in read_schema(DATA_FOLDER / "datapackage.json").tables.values():
+        for column in table.columns:
+            for value in column.enum:
+                listed += 1
+                meaning = next(one.meaning for one in values(table.name, column, say) if one.value == value)
+                expected = f"{value} ({meaning})" if column.name == "reliability" else meaning
+                assert cell_told(table.name, column.name, "", value, language)[1] == expected != ""
+    assert listed > 100
+    told = cell_told("contracts", "parties", "buyer:x", "builder:x", language)
+    assert told == {"en": ("buys: x", "builds: x"), "pl": ("nabywca: x", "wykonawca: x")}[language]
+    assert cell_told("claims", "credibility", "2", "5", "en") == ("2 (probably true)", "5 (improbable)")
+    told = cell_told("events", "status", "draft", "published", "pl")
+    assert told == ("widzi go tylko redakcja", "widzą go wszyscy")
 
 
 def test_a_row_in_the_middle_is_no_other_order() -> None:

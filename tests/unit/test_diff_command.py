@@ -13,15 +13,15 @@ from transcaspian.__main__ import main
 from transcaspian.dataset.loading import load
 from transcaspian.versions.history import History
 
-NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
+NOON = datetime(2031, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def corrected(tmp_path: Path) -> Path:
     """The good tables with two corrections."""
     folder = copy_of_good(tmp_path)
-    change(folder, "events", "Putin rings", "Putin calls")
-    change(folder, "sources", "2023-06-25,ru", "2023-06-26,ru")
+    change(folder, "events", "Delis rings", "Delis calls")
+    change(folder, "sources", "2031-06-25,el", "2031-06-26,el")
     return folder
 
 
@@ -42,17 +42,17 @@ def test_two_folders_that_differ_are_1(corrected: Path, capsys: pytest.CaptureFi
     assert text[0].endswith(": 1 event corrected; 1 source corrected")
     assert text[2:5] == [
         "Events",
-        "  corrected: Putin calls Tokayev (24 June 2023, about 12:00 Moscow time)",
-        "    Title (English): Putin rings Tokayev → Putin calls Tokayev",
+        "  corrected: Delis calls Roussou (24 June 2031, about 12:00 +03:00)",
+        "    Title (English): Delis rings Roussou → Delis calls Roussou",
     ]
-    assert "    Published: 25 June 2023 → 26 June 2023" in text
+    assert "    Published: 25 June 2031 → 26 June 2031" in text
 
 
 def test_the_same_in_polish(corrected: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", str(GOOD), str(corrected), "--lang", "pl"]) == 1
     text = capsys.readouterr().out
     assert ": poprawiono 1 zdarzenie; poprawiono 1 źródło\n" in text
-    assert "    Data publikacji: 25 czerwca 2023 → 26 czerwca 2023" in text
+    assert "    Data publikacji: 25 czerwca 2031 → 26 czerwca 2031" in text
 
 
 def test_no_differences_are_0(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,10 +75,10 @@ def test_json_is_for_programs(kept: list[str], capsys: pytest.CaptureFixture[str
         "added": [],
         "corrected": [
             {
-                "key": "putin-tokayev-call",
-                "title": "Putin calls Tokayev (24 June 2023, about 12:00 Moscow time)",
+                "key": "delis-roussou-call",
+                "title": "Delis calls Roussou (24 June 2031, about 12:00 +03:00)",
                 "fields": [
-                    {"column": "title_en", "before": "Putin rings Tokayev", "after": "Putin calls Tokayev"},
+                    {"column": "title_en", "before": "Delis rings Roussou", "after": "Delis calls Roussou"},
                 ],
             }
         ],
@@ -130,7 +130,7 @@ def test_a_torn_table_is_2_and_not_a_list_of_removed_rows(corrected: Path, capsy
 
 
 def test_rows_with_errors_are_said_not_to_be_compared(corrected: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    change(corrected, "claims", "2023-06-24,2023-06-24,2", "2023-06-24,03/04/2023,2")
+    change(corrected, "claims", "2031-06-24,2031-06-24,2", "2031-06-24,03/04/2031,2")
     assert main(["diff", str(GOOD), str(corrected)]) == 1
     out, err = capsys.readouterr()
     assert "3 rows are set aside" in err  # the claim and its two figures

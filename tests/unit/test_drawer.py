@@ -51,7 +51,7 @@ def test_a_process_draws_what_would_be_drawn_here_and_says_how_far_it_is(drawer:
         made = drawer.draw(data, job, nobody)
         assert made == job.drawn(data, nobody) and len(made.content) > 1000 and made.description
     told: list[tuple[int, int]] = []
-    parts = tuple(Part(f"part-{n}", f"Part {n}", View(window=w)) for n, w in enumerate(("july", "mutiny")))
+    parts = tuple(Part(f"part-{n}", f"Part {n}", View(window=w)) for n, w in enumerate(("july", "one-day")))
     bound = drawer.draw(data, Bound(parts, "pdf", ()), lambda done, of: told.append((done, of)))
     assert bound.content.startswith(b"%PDF") and told == [(0, 2), (1, 2), (2, 2)]
 

@@ -85,8 +85,8 @@ def three_files(desk: Desk, word: str) -> Proposal:
     """An edit of three tables, one of which gets longer."""
     edits = [
         changed(desk, CALL, "title_en", word),
-        changed(desk, "moscow", "note", word * 200, "locations"),
-        changed(desk, "wire-2023-06-24", "note", word, "sources"),
+        changed(desk, "izmir", "note", word * 200, "locations"),
+        changed(desk, "wire-2031-06-24", "note", word, "sources"),
     ]
     proposal = desk.propose(desk.state(), edits)
     assert proposal.appeared == ()
@@ -252,7 +252,7 @@ def _save_often(folder: Path, name: str, barrier: Any, results: Any) -> None:
     for number in range(8):
         edits: list[Change] = [Add("sources", {"id": f"{name}-{number}", "publisher": name})]
         if number in (2, 5):
-            edits.append(Set("events", DEAL, "title_en", "Zenit signs", f"{name} {number}"))
+            edits.append(Set("events", DEAL, "title_en", "Dolphin signs", f"{name} {number}"))
         try:
             desk.save(desk.propose(base, edits), name, NOON, force_with_errors=True)
         except Conflicted:

@@ -59,7 +59,7 @@ def thrown(error: Exception) -> None:
 
 def two_files(desk: Desk) -> Proposal:
     """An edit of two tables."""
-    edits = [changed(desk, CALL, "title_en", "New"), changed(desk, "moscow", "note", "New", "locations")]
+    edits = [changed(desk, CALL, "title_en", "New"), changed(desk, "izmir", "note", "New", "locations")]
     return desk.propose(desk.state(), edits)
 
 
@@ -138,10 +138,10 @@ def test_what_cannot_even_be_put_back_is_completed_later(tmp_path: Path, monkeyp
     assert refusal(lambda: desk.save(proposal, "Ann", NOON)).key == "edit.half_saved"
     monkeypatch.undo()
     assert text(desk, "events", CALL, "title_en") == "New"
-    assert text(desk, "locations", "moscow", "note") == ""
+    assert text(desk, "locations", "izmir", "note") == ""
     (found,) = desk.recover()
     assert found.outcome == "completed"
-    assert text(desk, "locations", "moscow", "note") == "New"
+    assert text(desk, "locations", "izmir", "note") == "New"
     assert len(desk.history()) == 2
 
 

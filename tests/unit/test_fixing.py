@@ -19,12 +19,12 @@ from transcaspian.versions.history import History, saves_folder
 from ui.cached import Store
 
 MENDED = [
-    ("sources", "2023-06-25,ru", "25.06.2023,ru", "2023-06-25,ru"),
-    ("sources", "2023-06-25,ru", "25 czerwca 2023 r.,ru", "2023-06-25,ru"),
-    ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,2023-06-24 00:00:00,2", "2023-06-24,2023-06-24,2"),
-    ("locations", "37.6156,55.7522", '"37,6156",55.7522', "37.6156,55.7522"),
-    ("actors", "person,,RU", "person,,Россия", "person,,RU"),
-    ("events", "anka-rumour,", "\u0430nka-rumour,", "anka-rumour,"),
+    ("sources", "2031-06-25,el", "25.06.2031,el", "2031-06-25,el"),
+    ("sources", "2031-06-25,el", "25 czerwca 2031 r.,el", "2031-06-25,el"),
+    ("claims", "2031-06-24,2031-06-24,2", "2031-06-24,2031-06-24 00:00:00,2", "2031-06-24,2031-06-24,2"),
+    ("locations", "27.1428,38.4237", '"27,1428",38.4237', "27.1428,38.4237"),
+    ("actors", "person,,GR", "person,,Греция", "person,,GR"),
+    ("events", "kite-rumour,", "k\u0456te-rumour,", "kite-rumour,"),
 ]
 
 
@@ -51,19 +51,19 @@ def test_a_dry_run_shows_each_cell_before_and_after_and_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     before = (folder / "sources.csv").read_bytes()
     main(["check", str(folder), "--fix", "--dry-run"])
     out = capsys.readouterr().out
-    assert out.startswith("sources.csv, row 3, column published: “25.06.2023” → “2023-06-25”\n")
+    assert out.startswith("sources.csv, row 3, column published: “25.06.2031” → “2031-06-25”\n")
     assert (folder / "sources.csv").read_bytes() == before and len(list(tmp_path.iterdir())) == 1
 
 
 def test_what_is_not_certain_stays_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "events", "putin;tokayev", "putin;tokaev")  # a near miss
-    change(folder, "sources", "2023-06-25,ru", "05/07/2023,ru")  # two days
-    change(folder, "claims", "2023-06-24,2023-06-24,2", "2023-06-24,45101,2")  # some count from 1904
+    change(folder, "events", "delis;roussou", "delis;rousou")  # a near miss
+    change(folder, "sources", "2031-06-25,el", "05/07/2031,el")  # two days
+    change(folder, "claims", "2031-06-24,2031-06-24,2", "2031-06-24,45101,2")  # some count from 1904
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     assert main(["check", str(folder), "--fix"]) == 1
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
@@ -74,7 +74,7 @@ def test_every_place_of_one_cause_is_written(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
     path = folder / "claims.csv"
     text = path.read_text("utf-8")
-    path.write_text(text.replace(",2023-06-24,2,", ",24.06.2023,2,").replace("2023-07-28", "28.07.2023"), "utf-8")
+    path.write_text(text.replace(",2031-06-24,2,", ",24.06.2031,2,").replace("2031-07-28", "28.07.2031"), "utf-8")
     assert main(["check", str(folder), "--fix"]) == 0
     assert same_cells(folder, "claims")
 
@@ -83,14 +83,14 @@ def test_an_id_that_is_mended_is_mended_where_it_is_named(tmp_path: Path) -> Non
     folder = copy_of_good(tmp_path)
     for name in ("events", "claims", "seed_claims"):
         path = folder / f"{name}.csv"
-        path.write_text(path.read_text("utf-8").replace("anka-rumour", "anka-rum\u043eur"), "utf-8")
+        path.write_text(path.read_text("utf-8").replace("kite-rumour", "kite-rum\u043eur"), "utf-8")
     assert main(["check", str(folder), "--fix"]) == 0
     assert all(same_cells(folder, name) for name in ("events", "claims", "seed_claims"))
 
 
 def test_a_fix_is_a_save_that_can_be_taken_back_and_a_copy_is_kept(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     before = (folder / "sources.csv").read_bytes()
     assert main(["check", str(folder), "--fix"]) == 0
     (copy,) = (path for path in tmp_path.iterdir() if path != folder)
@@ -104,9 +104,9 @@ def test_a_fix_is_a_save_that_can_be_taken_back_and_a_copy_is_kept(tmp_path: Pat
 
 def test_what_somebody_saved_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     plan = planned(folder)
-    change(folder, "actors", "Vladimir Putin", "Vladimir V. Putin")
+    change(folder, "actors", "Nicholas Delis", "Nicholas V. Delis")
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     with pytest.raises(Refused):
         fix(plan, "somebody", "why")
@@ -115,7 +115,7 @@ def test_what_somebody_saved_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
 
 def test_json_stays_json_while_it_is_fixed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(folder), "--fix", "--format", "json"]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["problems"] == [] and "→" in err

@@ -88,13 +88,13 @@ READ: dict[str, tuple[Spoil, list[tuple[int | None, str]]]] = {
         [(None, "separator-line")],
     ),
     "a line for Excel, bars": (lambda text: f"sep=|\n{with_cells(text, '|')}".encode(), [(None, "separator-line")]),
-    "a note beside a row": (lambda text: wider(text, [], zenit_deal_2023=["see above"]), [(3, "right-of-table")]),
+    "a note beside a row": (lambda text: wider(text, [], dolphin_deal_2031=["see above"]), [(3, "right-of-table")]),
     "notes beside all rows": (
-        lambda text: wider(text, [], putin_tokayev_call=["a"], zenit_deal_2023=["b"], anka_rumour=["c"]),
+        lambda text: wider(text, [], delis_roussou_call=["a"], dolphin_deal_2031=["b"], kite_rumour=["c"]),
         [(2, "right-of-table")],
     ),
     "a note two columns away": (
-        lambda text: wider(text, ["", ""], putin_tokayev_call=["", "a"], zenit_deal_2023=["", ""]),
+        lambda text: wider(text, ["", ""], delis_roussou_call=["", "a"], dolphin_deal_2031=["", ""]),
         [(2, "right-of-table")],
     ),
 }
@@ -116,7 +116,7 @@ def test_what_leaves_one_reading_is_read_in_it_on_disk_and_in_an_upload(case: st
 
 
 def test_a_text_with_a_comma_and_no_quotation_marks_is_no_note_beside_the_table(tmp_path: Path) -> None:
-    spoilt = EVENTS.replace('"The two presidents speak, says Astana."', "The two presidents speak, says Astana.")
+    spoilt = EVENTS.replace('"The two friends speak, says Athens."', "The two friends speak, says Athens.")
     assert [(row, code) for _, row, _, code in found(with_bytes(tmp_path, "events", spoilt.encode()))] == [
         (2, "row-too-long")
     ]
@@ -160,7 +160,7 @@ def test_a_conflict_in_the_header_and_two_in_a_file(tmp_path: Path) -> None:
 
 
 def test_signs_of_a_conflict_within_a_text_are_text(tmp_path: Path) -> None:
-    text = EVENTS.replace('"The two presidents speak, says Astana."', '"=======\nsays Astana"')
+    text = EVENTS.replace('"The two friends speak, says Athens."', '"=======\nsays Athens"')
     assert text != EVENTS and found(with_bytes(tmp_path, "events", text.encode())) == []
 
 
@@ -198,24 +198,24 @@ def changed_cell(column: str, text: str) -> bytes:
 @pytest.mark.parametrize(
     ("text", "code", "proposal", "certain"),
     [
-        ('=IF(B7,"Putin","Tokayev")', "formula", None, False),
-        ('=HYPERLINK("x","Putin rings ""Tokayev""")', "formula", 'Putin rings "Tokayev"', False),
-        ('=HIPERŁĄCZE("x";"Putin dzwoni")', "formula", "Putin dzwoni", False),
-        ('="Putin rings"', "formula", "Putin rings", True),
+        ('=IF(B7,"Delis","Roussou")', "formula", None, False),
+        ('=HYPERLINK("x","Delis rings ""Roussou""")', "formula", 'Delis rings "Roussou"', False),
+        ('=HIPERŁĄCZE("x";"Delis dzwoni")', "formula", "Delis dzwoni", False),
+        ('="Delis rings"', "formula", "Delis rings", True),
         ("+SUM(A1:A3)", "formula", None, False),
         ("@SUM(A1)", "formula", None, False),
         ("=B7", "formula", None, False),
         ("#NAME?", "error-value", None, False),
         ("#####", "hashes", None, False),
-        ("Put\u200bin rings", "invisible", "Putin rings", True),
-        ("Putin\ufeff rings", "invisible", "Putin rings", True),
-        ("Pu\u00adtin rings", "invisible", "Putin rings", True),
-        ("Putin\u200e rings", "invisible", "Putin rings", True),
-        ("Putin dzwoni do Z\u0307omarta", "undone-accents", "Putin dzwoni do Żomarta", True),
-        ("TokajÄ™w, jutro", "mojibake", "Tokajęw, jutro", False),
-        ("РџСѓС‚РёРЅ", "mojibake", "Путин", False),
-        ("Zadzwoni? do W?adimira", "lost-letters", None, False),
-        ("?ukaszenka dzwoni", "lost-letters", None, False),
+        ("De\u200blis rings", "invisible", "Delis rings", True),
+        ("Delis\ufeff rings", "invisible", "Delis rings", True),
+        ("De\u00adlis rings", "invisible", "Delis rings", True),
+        ("Delis\u200e rings", "invisible", "Delis rings", True),
+        ("Delis dzwoni do Z\u0307anety", "undone-accents", "Delis dzwoni do Żanety", True),
+        ("LatawiÄ™c, jutro", "mojibake", "Latawięc, jutro", False),
+        ("Р’РµС‚РµСЂ", "mojibake", "Ветер", False),
+        ("Zadzwoni? do W?adka", "lost-letters", None, False),
+        ("?ukasz dzwoni", "lost-letters", None, False),
     ],
 )
 def test_what_a_program_did_to_a_text_is_said_alike_on_disk_and_in_an_upload(
@@ -253,8 +253,8 @@ def test_what_people_write_is_no_damage(text: str, tmp_path: Path) -> None:
 
 
 def test_marks_that_nobody_sees_are_an_error_where_they_are_no_text(tmp_path: Path) -> None:
-    (problem,) = with_bytes(tmp_path, "events", changed_cell("date", "2023-06\u200b-24")).problems
-    assert (problem.code, problem.proposal, problem.certain) == ("control-characters", "2023-06-24", True)
+    (problem,) = with_bytes(tmp_path, "events", changed_cell("date", "2031-06\u200b-24")).problems
+    assert (problem.code, problem.proposal, problem.certain) == ("control-characters", "2031-06-24", True)
 
 
 def test_a_whole_table_with_accents_undone_is_one_problem_a_column(tmp_path: Path) -> None:
@@ -268,15 +268,15 @@ def test_what_is_read_can_be_edited_and_stays_as_it_is_written(case: str) -> Non
     table, data = SCHEMA.tables["events"], READ[case][0](EVENTS)
     file = TableFile.read(data, table)
     assert file.edited([]) == data
-    old = ROWS["zenit-deal-2023"]["title_pl"]
-    new = file.edited([Set("events", "zenit-deal-2023", "title_pl", old, "Żółć w Uralsku")])
+    old = ROWS["dolphin-deal-2031"]["title_pl"]
+    new = file.edited([Set("events", "dolphin-deal-2031", "title_pl", old, "Żółć w Naksos")])
     again = parse_table(new, table)
-    changed = {**ROWS, "zenit-deal-2023": ROWS["zenit-deal-2023"] | {"title_pl": "Żółć w Uralsku"}}
+    changed = {**ROWS, "dolphin-deal-2031": ROWS["dolphin-deal-2031"] | {"title_pl": "Żółć w Naksos"}}
     assert rows_by_id(again, table) == changed
     codes = [problem.code for problem in parse_table(data, table).problems if problem.code != "turned-letters"]
     assert [problem.code for problem in again.problems] == codes, "but for letters, which are right again"
-    kept = editor_rows(data, "events", ["anka-rumour"])
-    assert [row.cells["id"] for row in parse_table(kept, table).rows] == ["anka-rumour"]
+    kept = editor_rows(data, "events", ["kite-rumour"])
+    assert [row.cells["id"] for row in parse_table(kept, table).rows] == ["kite-rumour"]
 
 
 def sheet(rows: list[list[str]]) -> bytes:

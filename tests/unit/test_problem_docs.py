@@ -112,7 +112,7 @@ def test_only_the_files_that_differ_are_kept() -> None:
 
 def test_an_example_that_fits_no_table_is_refused() -> None:
     example = EXAMPLES["bad-date"]
-    with pytest.raises(ValueError, match=r"claims\.csv: '2023-06-24' stands there 0 times"):
+    with pytest.raises(ValueError, match=r"claims\.csv: '2031-06-24' stands there 0 times"):
         broken_file(example, b"")
     with pytest.raises(ValueError, match="2 times"):
         broken_file(example, 2 * (GOOD / "claims.csv").read_bytes())
@@ -259,6 +259,6 @@ def test_codes_come_by_area_from_the_folder_down() -> None:
 def test_what_cannot_be_seen_is_spelt_out() -> None:
     assert legible("a\udcb3\x0b\u202e\ufeff é\n") == "a\\xb3\\x0b\\u202e\\ufeff é\n"
     entries = {entry.code: entry for entry in dictionary_entries.problem_codes("en")}
-    assert entries["encoding"].broken.text == "Pog\\xb3oski o dronach"
-    assert entries["control-characters"].broken.text == "Владимир\\u202e Путин"
+    assert entries["encoding"].broken.text == "Pog\\xb3oski o latawcach"
+    assert entries["control-characters"].broken.text == "Νίκος\\u202e Δελής"
     assert entries["binary-file"].broken.text == "PK\\x03\\x04\\x14\\x00\\x06\\x00"

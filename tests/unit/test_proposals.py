@@ -208,34 +208,34 @@ def test_every_lookalike_has_a_script_with_words_and_becomes_ascii() -> None:
 
 
 def test_a_row_with_a_foreign_letter_in_its_id_is_meant_by_those_who_spell_it_right(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "events", "anka-rumour,", "\u0430nka-rumour,")
+    loaded = changed(tmp_path, "events", "kite-rumour,", "k\u0456te-rumour,")
     found = [(p.table, p.code, p.proposal, p.certain) for p in loaded.problems]
-    assert found == [("events", "malformed-id", "anka-rumour", True)]
+    assert found == [("events", "malformed-id", "kite-rumour", True)]
 
 
 def test_a_reference_with_a_foreign_letter_is_proposed_in_latin_and_never_the_other_way(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "claims", "anka-rumour.1,anka-rumour,", "anka-rumour.1,\u0430nka-rumour,")
+    change(folder, "claims", "kite-rumour.1,kite-rumour,", "kite-rumour.1,k\u0456te-rumour,")
     (found,) = [p for p in load(folder).problems if p.code == "unknown-reference"]
-    assert (found.proposal, found.certain) == ("anka-rumour", True)
+    assert (found.proposal, found.certain) == ("kite-rumour", True)
     # … not even where the row of that id has another foreign letter.
-    change(folder, "events", "anka-rumour,", "ank\u0430-rumour,")
+    change(folder, "events", "kite-rumour,", "kit\u0435-rumour,")
     found_then = {(p.code, p.proposal) for p in load(folder).problems}
-    assert found_then == {("malformed-id", "anka-rumour"), ("unknown-reference", None)}
+    assert found_then == {("malformed-id", "kite-rumour"), ("unknown-reference", None)}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "meant", "certain"),
     [
-        ("putin;tokayev", "putin, tokayev", "putin;tokayev", True),
-        ("putin;tokayev", "putin | tokayev", "putin;tokayev", True),
-        ("putin;tokayev", "putin and tokayev", "putin;tokayev", True),
-        ("putin;tokayev", "putin i tokayev", "putin;tokayev", True),
-        ("putin;tokayev", "putin tokayev", "putin;tokayev", True),
-        ("putin;tokayev", "Putin;Tokayev", "putin;tokayev", True),
-        ("putin;tokayev", "Vladimir Putin;tokayev", "putin;tokayev", False),
-        ("putin;tokayev", "Владимир Путин;tokaev", "putin;tokayev", False),
-        ("putin;tokayev", "tokayev;putin;putln", "tokayev;putin", False),
+        ("delis;roussou", "delis, roussou", "delis;roussou", True),
+        ("delis;roussou", "delis | roussou", "delis;roussou", True),
+        ("delis;roussou", "delis and roussou", "delis;roussou", True),
+        ("delis;roussou", "delis i roussou", "delis;roussou", True),
+        ("delis;roussou", "delis roussou", "delis;roussou", True),
+        ("delis;roussou", "Delis;Roussou", "delis;roussou", True),
+        ("delis;roussou", "Nicholas Delis;roussou", "delis;roussou", False),
+        ("delis;roussou", "Νίκος Δελής;rousou", "delis;roussou", False),
+        ("delis;roussou", "roussou;delis;dells", "roussou;delis", False),
     ],
 )
 def test_a_list_of_ids_is_proposed_as_a_whole(old: str, new: str, meant: str, certain: bool, tmp_path: Path) -> None:
@@ -244,14 +244,14 @@ def test_a_list_of_ids_is_proposed_as_a_whole(old: str, new: str, meant: str, ce
     assert found and {(p.proposal, p.certain) for p in found} == {(meant, certain)}
 
 
-@pytest.mark.parametrize("new", ["nobody", "putin, nobody", "putin-2", "zzz"])
+@pytest.mark.parametrize("new", ["nobody", "delis, nobody", "delis-2", "zzz"])
 def test_an_id_that_is_none_of_ours_is_not_guessed(new: str, tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "events", "putin;tokayev,3", f'"{new}",3')
+    loaded = changed(tmp_path, "events", "delis;roussou,3", f'"{new}",3')
     assert [p.proposal for p in loaded.problems if p.column == "actor_ids"] == [None]
 
 
 def test_an_id_that_another_row_has_is_not_proposed(tmp_path: Path) -> None:
-    loaded = changed(tmp_path, "locations", "oral,Uralsk", "Astana,Uralsk")
+    loaded = changed(tmp_path, "locations", "naxos,Naxos", "Athens,Naxos")
     (found,) = [p for p in loaded.problems if p.code == "malformed-id"]
     assert found.proposal is None
 
@@ -260,8 +260,8 @@ def test_an_id_that_another_row_has_is_not_proposed(tmp_path: Path) -> None:
     ("text", "words", "found"),
     [
         ("kz-mod-2021", ["kz-mod-2022"], ""),
-        ("tokaev", ["tokayev", "tokarev"], ""),
-        ("tokaev", ["tokayev", "putin"], "tokayev"),
+        ("rousou", ["roussou", "rousoua"], ""),
+        ("rousou", ["roussou", "delis"], "roussou"),
         ("abc", ["abd"], ""),
     ],
 )

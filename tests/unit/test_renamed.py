@@ -131,9 +131,8 @@ def test_every_format_of_a_slide_has_the_same_content(ending: str, name: str, ot
 
 
 def code() -> list[Path]:
-    """The scripts of the program; without the examples of problems, which are of the small set in tests/data/good."""
-    examples = ROOT / "transcaspian" / "dictionary" / "problem_examples.py"
-    return [p for part in ("transcaspian", "ui", "pages") for p in (ROOT / part).rglob("*.py") if p != examples]
+    """The scripts of the program."""
+    return [path for part in ("transcaspian", "ui", "pages") for path in (ROOT / part).rglob("*.py")]
 
 
 def constants(path: Path) -> Iterator[str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import pytest
 
 from tests.unit.handmade import dataset, event, place, shipped
 from tests.unit.pictures import drawn, faults
+from transcaspian.drawing.scenes import draw_map
+from transcaspian.drawing.sheet import Disc, Group, Item
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.anew import projection_of
 from transcaspian.scene.places import GROUPS
@@ -32,6 +36,26 @@ def test_up_to_seven_events_of_one_place_fan_out_and_more_become_a_count() -> No
     (count,) = eight.map.marks
     assert count.count == 8 and eight.lists[count.key] == count.event_ids
     assert not faults(seven) and not faults(eight)
+
+
+def test_a_circle_of_precision_is_the_fainter_the_wider_it_is_and_its_edge_is_always_seen() -> None:
+    places = [place(f"p{km}", 45.0 + n * 12, 48.0, radius_km=km) for n, km in enumerate((150.0, 300.0, 700.0))]
+    picture = scene(dataset([event(p.id, location_id=p.id) for p in places], locations=places), View(window="all"))
+    groups = draw_map(picture, palette("light"))
+    found = [one for item in groups for one in _discs(item) if one.r > 15 and one.alpha < 1]
+    fills = sorted((one.r, one.alpha) for one in found if one.fill)
+    edges = sorted((one.r, one.alpha) for one in found if one.dash)
+    assert len(fills) == len(edges) == 3
+    assert [alpha for _, alpha in fills] == sorted({alpha for _, alpha in fills}, reverse=True)
+    assert fills[0][1] <= 0.07 and all(0.35 <= alpha <= 0.6 for _, alpha in edges)
+
+
+def _discs(item: Item) -> Iterator[Disc]:
+    if isinstance(item, Disc):
+        yield item
+    elif isinstance(item, Group):
+        for one in item.items:
+            yield from _discs(one)
 
 
 def test_a_mark_is_a_ring_where_the_event_only_concerns_the_place() -> None:

@@ -205,11 +205,11 @@ def test_a_lost_table_of_settings_costs_no_event_and_the_message_names_it(
 def test_a_track_without_a_row_has_its_id_for_a_name_and_a_look_of_its_own(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
     rows = (folder / "tracks.csv").read_text(encoding="utf-8").splitlines()
-    broken = [row.replace("diamond", "cloud") if row.startswith("diplomacy,") else row for row in rows]
+    broken = [row.replace("diamond", "cloud") if row.startswith("talks,") else row for row in rows]
     (folder / "tracks.csv").write_text("\n".join(broken) + "\n", encoding="utf-8")
     data = load(folder).published
     assert data.events.keys() == load(copy_of_good(tmp_path / "whole")).published.events.keys()
-    assert "diplomacy" not in data.tracks and tracks(data)["diplomacy"].name("pl") == "Diplomacy"
+    assert "talks" not in data.tracks and tracks(data)["talks"].name("pl") == "Talks"
     looks = [(track.shape, track.light) for track in tracks(data).values()]
     assert len(set(looks)) == len(looks)
 

@@ -40,7 +40,7 @@ def test_keys_and_columns_are_those_of_the_schema() -> None:
 
 def test_drafts_and_notes_are_in_no_snapshot() -> None:
     content = gzip.decompress(encode(snapshot(load(GOOD).published))).decode()
-    assert "anka-rumour" not in content and "seen only in passing" not in content
+    assert "kite-rumour" not in content and "seen only in passing" not in content
 
 
 def test_bytes_are_the_same_for_the_same_and_give_it_back() -> None:

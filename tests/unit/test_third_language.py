@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.broken_tables import change, copy_of_good
 from tests.unit.edit_desk import NOON
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.third_language import UKRAINIAN, in_ukrainian, with_column
@@ -143,11 +144,22 @@ def test_a_language_that_is_written_from_right_to_left_says_so_on_pages_and_in_d
     assert not any("direction" in line.attrib for line in lines if line.attrib.get("lang") == "en")
     assert '<html lang="ar" dir="rtl"' in slide_file(arabic, drawn, "html").decode()
     # The font has no such letters: what draws them says so, what leaves them to its reader need not.
-    assert all(set(boxed(drawn, ending)) & set("حدث") for ending in ("png", "svg", "pdf"))
+    assert all(set(boxed([drawn.sheet], ending)) & set("حدث") for ending in ("png", "svg", "pdf"))
     ours = slide(shipped(), View(language="pl"), Options(1280, 720))
-    assert boxed(drawn, "html") == boxed(drawn, "pptx") == boxed(ours, "png") == ""
+    assert boxed([drawn.sheet], "html") == boxed([drawn.sheet], "pptx") == boxed([ours.sheet], "png") == ""
     assert b'<html lang="ar" dir="rtl">' in Head("ar", b"").put_into(b'<html lang="en"><title></title>')
     assert "direction" not in svg(slide(shipped(), View(), Options(1280, 720)).sheet, fonts=False)
+
+
+@pytest.mark.parametrize(("ending", "told"), [("", True), (".pdf", True), (".docx", True), (".pptx", False)])
+def test_a_handout_says_which_letters_its_pictures_have_boxes_for(
+    ending: str, told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "events", "Delis rings Roussou", "حدث")
+    assert main(["brief", "--data", str(folder), "--out", str(tmp_path / f"brief{ending}"), "--size", "800x600"]) == 0
+    sentence = words("en")("slide.boxed", letters="".join(sorted("حدث")))
+    assert (sentence in capsys.readouterr().err.splitlines()) is told
 
 
 def test_an_address_names_it_only_where_the_collection_has_it(data: Dataset) -> None:

@@ -52,7 +52,7 @@ def problems(tmp_path: Path, *rows: str, dates: tuple[str, str] = ("", "")) -> l
     (folder / "links.csv").write_text(HEAD + "".join(f"{row}\n" for row in rows), "utf-8")
     events = folder / "events.csv"
     text = events.read_text("utf-8")
-    for was, now in zip(("2023-06-24T12+03:00~", "2023-07,"), dates, strict=True):
+    for was, now in zip(("2031-06-24T12+03:00~", "2031-07,"), dates, strict=True):
         text = text.replace(was, now or was, 1)
     events.write_text(text, "utf-8")
     loaded = load(folder)
@@ -78,23 +78,25 @@ def problems(tmp_path: Path, *rows: str, dates: tuple[str, str] = ("", "")) -> l
 def test_only_what_is_certainly_the_wrong_way_round_is_told(
     kind: str, call: str, deal: str, fits: bool, tmp_path: Path
 ) -> None:
-    found = problems(tmp_path, f"putin-tokayev-call,zenit-deal-2023,{kind},,,,", dates=(call, deal))
+    found = problems(tmp_path, f"delis-roussou-call,dolphin-deal-2031,{kind},,,,", dates=(call, deal))
     assert found == ([] if fits else [(2, "kind", "link-order")])
 
 
 def test_a_link_twice_or_to_nothing_is_set_aside_and_the_way_back_is_a_link_of_its_own(tmp_path: Path) -> None:
-    there, back = "putin-tokayev-call,zenit-deal-2023,led-to,,,,", "zenit-deal-2023,putin-tokayev-call,answers,,,,"
+    there, back = "delis-roussou-call,dolphin-deal-2031,led-to,,,,", "dolphin-deal-2031,delis-roussou-call,answers,,,,"
     assert problems(tmp_path / "a", there, back) == []
     assert problems(tmp_path / "b", there, there) == [(3, "to_event", "duplicate-id")]
-    assert problems(tmp_path / "c", there.replace("zenit-deal", "zenit-dela")) == [(2, "to_event", "unknown-reference")]
+    assert problems(tmp_path / "c", there.replace("dolphin-deal", "dolphin-dela")) == [
+        (2, "to_event", "unknown-reference")
+    ]
 
 
 def test_a_link_that_loses_all_its_claims_goes_with_them(tmp_path: Path) -> None:
-    row = "zenit-deal-2023,putin-tokayev-call,answers,,,{},"
+    row = "dolphin-deal-2031,delis-roussou-call,answers,,,{},"
     assert problems(tmp_path / "a", row.format("gone-event.1")) == [(2, "claim_ids", "unknown-reference")]
     folder = copy_of_good(tmp_path / "b")
-    (folder / "links.csv").write_text(HEAD + row.format("gone-event.1;zenit-deal-2023.1") + "\n", "utf-8")
-    assert [one.claim_ids for one in load(folder).published.links] == [("zenit-deal-2023.1",)]
+    (folder / "links.csv").write_text(HEAD + row.format("gone-event.1;dolphin-deal-2031.1") + "\n", "utf-8")
+    assert [one.claim_ids for one in load(folder).published.links] == [("dolphin-deal-2031.1",)]
 
 
 def test_a_change_of_a_link_is_a_new_version_and_a_folder_without_links_has_the_one_of_before(tmp_path: Path) -> None:

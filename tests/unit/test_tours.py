@@ -183,11 +183,11 @@ def test_a_text_is_as_sure_as_the_events_that_it_tells_of(tour: str, number: int
 
 
 @pytest.mark.parametrize(
-    ("column", "cell"), [("view_id", "july"), ("tour_id", "winter"), ("claim_ids", "putin-tokayev-call.2;none.1")]
+    ("column", "cell"), [("view_id", "july"), ("tour_id", "winter"), ("claim_ids", "delis-roussou-call.2;none.1")]
 )
 def test_a_step_without_its_view_its_tour_or_its_claims_is_set_aside(column: str, cell: str, tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    was = {"view_id": "june", "tour_id": "summer", "claim_ids": "putin-tokayev-call.2"}[column]
+    was = {"view_id": "june", "tour_id": "summer", "claim_ids": "delis-roussou-call.2"}[column]
     path = folder / "steps.csv"
     path.write_text(path.read_text("utf-8").replace(was, cell), "utf-8")
     loaded = load(folder)

@@ -52,9 +52,29 @@ def test_edges_with_a_clock_time_move_with_the_zone() -> None:
 def test_all_years_reach_from_the_first_to_the_last_event() -> None:
     data = dataset([event("a", "2014-02"), event("b", "2023-12-31"), event("c", "../2016")])
     assert extent(data, View()) == (datetime(2014, 1, 1), datetime(2024, 1, 1))
-    start, end = panels("all")[0]
+    (start, border), (again, end) = panels("all")
+    assert border == again
     bounds = [m for e in shipped().events.values() for m in e.date.bounds(View().tz) if m]
     assert start <= min(bounds) and max(bounds) <= end
+
+
+def test_years_that_hold_next_to_nothing_are_a_panel_of_their_own_that_is_the_narrower_one() -> None:
+    late = [event(f"late-{n}", "2023-06-24") for n in range(20)]
+    few, many = dataset([event("early", "2014"), *late]), dataset([event("early", "2014"), *late[:5]])
+    assert window_panels(few, View(window="all")) == tuple(
+        pairwise(datetime(year, 1, 1) for year in (2014, 2023, 2024))
+    )
+    assert window_panels(many, View(window="all")) == ((datetime(2014, 1, 1), datetime(2024, 1, 1)),)
+    assert len(window_panels(dataset([event("early", "2021"), *late]), View(window="all"))) == 1  # as many fit anyway
+    for shown in (few, shipped()):
+        early, rest = scene(shown, View(window="all")).timeline.panels
+        assert early.unit == "year" and rest.unit != "year"
+        assert early.x1 - early.x0 < 0.4 * (rest.x1 - rest.x0)
+        # The end of one scale and the beginning of the next are told once where they would touch.
+        labels = [tick.label for panel in (early, rest) for tick in panel.ticks if tick.label]
+        assert all(one.box[2] < other.box[0] for one, other in pairwise(labels))
+        strip = scene(shown, View(window="all")).overview.panels
+        assert [(panel.start, panel.end) for panel in strip] == [(panel.start, panel.end) for panel in (early, rest)]
 
 
 def test_all_years_end_with_the_calendar() -> None:

@@ -18,6 +18,7 @@ from transcaspian.commands.common import (
     look,
     near,
     tables,
+    tell_boxed,
     tell_progress,
     tell_saved_words,
     tell_shortened,
@@ -54,6 +55,7 @@ def _bind(options: argparse.Namespace) -> None:
     from transcaspian.slides.files.formats import (
         HANDOUT_FORMATS,
         asked_for,
+        handout_boxed,
         handout_file,
         handout_pictures,
         handout_shortened,
@@ -98,6 +100,7 @@ def _bind(options: argparse.Namespace) -> None:
     bound = handout(data, shown, asked, asked.title, tell_progress([part.title for part in parts], language))
     for name, found in handout_shortened(bound, ending):
         tell_shortened(found, language, name)
+    tell_boxed(handout_boxed(bound, "png" if out.is_dir() else ending or "png"), language)
     if ending and not out.is_dir():
         write(out, handout_file(data, bound, ending, template), language)
         return

@@ -179,6 +179,12 @@ def tell_shortened(whole: Iterable[str], language: str, where: str = "") -> None
         print(f"{where}: {told}" if where else told, file=sys.stderr)
 
 
+def tell_boxed(letters: str, language: str) -> None:
+    """Say on standard error which letters a file has boxes for, if there are any."""
+    if letters:
+        print(words(language)("slide.boxed", letters=letters), file=sys.stderr)
+
+
 def tell_saved_words(
     title: str, message: str, data: Dataset, gone: Sequence[str], language: str, where: str = ""
 ) -> None:

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from transcaspian.versions.history import History
     from transcaspian.versions.snapshot import Row, Snapshot
 
-# Clock times are given in Moscow time, as on the first screen.
-_ZONE = "Europe/Moscow"
-
 
 class _Refused(Exception):
     """A version that cannot be had, as a sentence."""
@@ -54,7 +51,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare two versions, print what differs, return the exit code."""
     from transcaspian.versions.diff import diff
-    from transcaspian.versions.diff_words import lines
+    from transcaspian.versions.diff_words import first_zone, lines
     from transcaspian.versions.history import History, history_folder
 
     @cache
@@ -69,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         print(refused, file=sys.stderr)
         return 2
     difference = diff(old, new)
-    told = lines(difference, old, new, options.lang, _ZONE)
+    told = lines(difference, old, new, options.lang, first_zone(new))
     if options.format == "json":
         _reconfigure(encoding="utf-8")  # RFC 8259, 8.1
         print(as_json(difference, told, options.lang))

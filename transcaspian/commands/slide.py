@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from transcaspian.commands.common import (
     left_out,
     look,
     tables,
+    tell_boxed,
     tell_saved_words,
     tell_shortened,
     template_of,
@@ -95,8 +95,8 @@ def _draw(options: argparse.Namespace) -> None:
     content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending, template)
     write(options.out, content, language)
     tell_shortened(slide_shortened(data, drawn, ending), language)
-    if options.text != "text" and (letters := boxed(drawn, ending)):
-        print(words(language)("slide.boxed", letters=letters), file=sys.stderr)
+    if options.text != "text":
+        tell_boxed(boxed([drawn.sheet], ending), language)
 
 
 def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:

@@ -35,6 +35,7 @@ from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 _NAMED = 8  # events in the words of a count
 _COUNT = 1.5  # how large a count is, to the radius of a mark
+_WIDE = 30.0  # pixels, beside letters of 13: radius of a circle of precision that is drawn fainter from there on
 _BAR = 0.85  # half the height of a bar, to the radius of a mark
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
@@ -316,8 +317,10 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)
         r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
-        edge = Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
-        yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07), edge])
+        # The wider, the fainter: a whole country around one mark does not weigh more than the marks in it.
+        share = min(1.0, math.sqrt(_WIDE * unit / r)) if r else 1.0
+        edge = Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=max(0.35, 0.6 * share))
+        yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07 * share), edge])
 
 
 def _boxes(drawn: Scene) -> Iterator[Box]:

@@ -20,6 +20,7 @@ from transcaspian.view.query import View
 # Of the width, by the number of panels: in a window of two speeds the slower one has more room.
 _SHARES: dict[int, tuple[float, ...]] = {1: (1.0,), 2: (0.585, 0.415)}
 _FEW, _LEAST_SHARE = 0.1, 0.45  # a panel with fewer of the events is narrower, by no more than that
+_SPARSE_SHARE = 0.27  # at most, of years that hold next to nothing
 GAP = 30.0  # the visible break between two scales, beside letters of 12 pixels
 _EDGE = 10.0  # to the right of the last panel
 _AIR = 12.0  # pixels between the texts of two ticks
@@ -40,12 +41,15 @@ def bare_panels(
 ) -> tuple[Panel, ...]:
     """Return stretches of wall time as panels between ``left`` and the canvas's right edge.
 
-    ``held``: which part of the events each of two panels holds; one with few of them gives its width to the other.
+    ``held``: which part of the events each of two panels holds; one with few of them gives its width to the other,
+    most of it if it is of years.
     """
     shares = _SHARES[len(stretches)]
-    if len(shares) == len(held) == 2:
-        few = min(range(2), key=held.__getitem__)
-        own = shares[few] * max(_LEAST_SHARE, min(1.0, held[few] / _FEW))
+    if len(shares) == 2:
+        few = min(range(2), key=held.__getitem__) if held else 0
+        own = shares[few] * (max(_LEAST_SHARE, min(1.0, held[few] / _FEW)) if held else 1.0)
+        if _unit(stretches[few][1] - stretches[few][0]) == "year":
+            own = min(own, _SPARSE_SHARE)
         shares = (own, 1 - own) if few == 0 else (1 - own, own)
     gap = GAP * canvas.font / 12
     room = canvas.timeline_width - left - _EDGE - gap * (len(stretches) - 1)
@@ -63,7 +67,13 @@ def with_axis(panels: Sequence[Panel], view: View, canvas: Canvas, top: float, b
     for panel in panels:
         before = found[-1].title[-1].box[2] if found and found[-1].title else 0.0
         title = _title(panel, view, canvas, top, before)
-        found.append(replace(panel, title=title, ticks=ticks(panel, view, canvas.small, bottom)))
+        texts = ticks(panel, view, canvas.small, bottom)
+        if found and found[-1].ticks and texts:
+            # A scale ends where the next one begins: that is said once where there is no room to say it twice.
+            *earlier, last = found[-1].ticks
+            if last.label and _near(last.label, texts[0].label):
+                found[-1] = replace(found[-1], ticks=(*earlier, replace(last, label=None)))
+        found.append(replace(panel, title=title, ticks=texts))
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -16,10 +17,9 @@ from transcaspian.scene.model import Canvas, Label, Overview, Panel, Stroke
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
 from transcaspian.view.selection import known_mask as known_to
-from transcaspian.view.window import extent
+from transcaspian.view.window import extent, middles, whole
 
-_SPARSE = 0.12  # years that together hold less than this share of the events are drawn in less room
-_SPARSE_SHARE = 0.16
+_SPARSE_SHARE = 0.16  # of the width: the first years where they hold next to nothing
 _GAP = 14.0
 _NARROW = 4.0  # pixels: up to this width a bar is drawn as a tick in its middle
 _MOST = 1200  # strokes; more cannot be told apart on any screen
@@ -69,15 +69,14 @@ _Cell = tuple[float, float, str]
 @lru_cache(maxsize=32)
 def _cells(dataset: Dataset, zone: str, left: float, right: float) -> tuple[tuple[Panel, ...], list[_Cell], Column]:
     """Return the axis, the cells on it, and the index of each event's cell; the same for every filter."""
-    start, end = extent(dataset, View(zone=zone))
     dated = times(dataset, zone)
     known = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)  # the known end of an open date
     latest = np.where(dated.latest == OPEN_END, known, dated.latest)
-    panels = _panels(start, end, known + (latest - known) // 2, left, right)
+    panels = _panels(whole(dataset, zone), left, right)
     every = columns(dataset)
     ends = np.rint(np.stack([_xs(panels, known), _xs(panels, latest)])).astype(np.int64)
     narrow = ends[1] - ends[0] <= _NARROW
-    ends = np.where(narrow, np.rint(_xs(panels, known + (latest - known) // 2)).astype(np.int64), ends)
+    ends = np.where(narrow, np.rint(_xs(panels, middles(dataset, zone))).astype(np.int64), ends)
     room = int(right) + 2
     codes = (ends[0] * room + ends[1]) * len(every.tracks) + every.track
     found, cell_of = np.unique(codes, return_inverse=True)
@@ -89,20 +88,15 @@ def _cells(dataset: Dataset, zone: str, left: float, right: float) -> tuple[tupl
     return panels, names, cell_of
 
 
-def _panels(start: datetime, end: datetime, moments: Column, left: float, right: float) -> tuple[Panel, ...]:
+def _panels(periods: Sequence[tuple[datetime, datetime]], left: float, right: float) -> tuple[Panel, ...]:
     """Return one panel, or two of different speed where the first years hold next to nothing."""
-    split, early = start.year, 0
-    years = moments.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
-    for year, count in zip(*(found.tolist() for found in np.unique(years, return_counts=True)), strict=True):
-        if early <= _SPARSE * len(moments):
-            split = year
-        early += count
-    if split - start.year < 3:
+    *early, (start, end) = periods
+    if not early:
         return (Panel(start, end, left, right, _unit(start, end)),)
-    middle, border = left + (right - left) * _SPARSE_SHARE, datetime(split, 1, 1)
+    middle = left + (right - left) * _SPARSE_SHARE
     return (
-        Panel(start, border, left, middle, "year"),
-        Panel(border, end, middle + _GAP, right, _unit(border, end)),
+        Panel(*early[0], left, middle, "year"),
+        Panel(start, end, middle + _GAP, right, _unit(start, end)),
     )
 
 

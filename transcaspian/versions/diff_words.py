@@ -6,7 +6,7 @@ table has it, so that every correction is visible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,15 +19,12 @@ from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.columns import language_of_column, names_in
 from transcaspian.tables.schema import Column, Schema, SchemaError, read_schema
 from transcaspian.tables.stand_in import settled_rows
+from transcaspian.tables.values import values
 from transcaspian.versions.diff import KINDS, TABLES, Diff, Field, Kind, Touch
 from transcaspian.versions.snapshot import Row, Snapshot
 
-# The columns that hold a word of a family of messages.
-_FAMILIES = {
-    ("events", "category"): "category",
-    ("events", "about"): "about",
-    ("claims", "stance"): "stance",
-}
+# Grades, whose letter or number is what people compare.
+_GRADES = (("claims", "credibility"), ("sources", "reliability"))
 # The columns that name a row, of which the first filled one counts.
 _TITLES = ("title", "name", "statement", "claim")
 
@@ -112,6 +109,12 @@ def lines(difference: Diff, old: Snapshot, new: Snapshot, language: str, zone: s
     return tuple(line for name in names for line in writer.lines(difference, name))
 
 
+def first_zone(version: Snapshot) -> str:
+    """Return the time zone that the collection of a version begins with."""
+    rows = settled_rows(version.tables).get("collection", {}).values()
+    return next((row["zones"] for row in rows if row.get("zones")), "UTC").partition(";")[0]
+
+
 @cache
 def _schema() -> Schema:
     try:
@@ -127,6 +130,18 @@ def _columns(table: str, language: str = "") -> dict[str, Column]:
     if found and language:
         found = found.spoken(tuple(dict.fromkeys((*found.languages, language))))
     return {column.name: column for column in found.columns} if found else {}
+
+
+@cache
+def _meanings(table: str, column: str, language: str) -> dict[str, str]:
+    """Return the values that a column may have, or of parties the roles, in words; those without words left out."""
+    say, found = words(language), _columns(table).get(column)
+    if found is None or found.type == "boolean":
+        return {}
+    told = {one.value: one.meaning for one in values(table, found, say) if one.meaning}
+    if (table, column) in _GRADES:
+        return {value: say("versions.grade", grade=value, meaning=meaning) for value, meaning in told.items()}
+    return told
 
 
 def table_title(table: str, language: str) -> str:
@@ -243,9 +258,6 @@ class _Writer:
         column = _columns(table).get(name)
         if not text:
             return self.empty()
-        family = _FAMILIES.get((table, name))
-        if family and say.has(f"{family}.{text}"):
-            return say(f"{family}.{text}")
         if column is None:
             return _clean(text)
         if column.is_date:
@@ -253,13 +265,13 @@ class _Writer:
         if column.type == "boolean" and text in ("yes", "no"):
             return say("versions.yes") if text == "yes" else say("versions.no")
         parts = text.split(column.separator) if column.separator else [text]
-        return "; ".join(self.part(column, part, of) for part in parts)
+        return "; ".join(self.part(column, part, of, _meanings(table, name, self.language)) for part in parts)
 
-    def part(self, column: Column, text: str, of: Snapshot) -> str:
+    def part(self, column: Column, text: str, of: Snapshot, meanings: Mapping[str, str]) -> str:
         """One value of a cell."""
         role, _, key = text.rpartition(":") if column.roles else ("", "", text)
-        name = self.name(column.references, key, of) if column.references else _clean(key)
-        return f"{_clean(role)}: {name}" if role else name
+        name = self.name(column.references, key, of) if column.references else meanings.get(key) or _clean(key)
+        return f"{meanings.get(role) or _clean(role)}: {name}" if role else name
 
     def date(self, text: str) -> str:
         try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from transcaspian.dataset.certainty import MAKES_KNOWN, certainty, is_known, public_from
+from transcaspian.dataset.certainty import MAKES_KNOWN, certainty, end_of, is_known, public_from
 from transcaspian.dataset.loading import Dataset
 from transcaspian.tables.records import Claim
 from transcaspian.view.query import View
@@ -45,6 +45,13 @@ def known_from(dataset: Dataset, event_id: str, zone: str) -> date | None:
     """Return the first day on which an event was known; None if no day is known."""
     days = (day_of(dataset, c, zone) for c in dataset.claims_of.get(event_id, ()) if c.stance in MAKES_KNOWN)
     return min((day for day in days if day), default=None)
+
+
+def may_be_known(dataset: Dataset, event_id: str, view: View) -> bool:
+    """Say whether a claim that makes an event known may have been public by the view's day, certain or not."""
+    claims = (c for c in dataset.claims_of.get(event_id, ()) if c.stance in MAKES_KNOWN)
+    firsts = [c.known_on.bounds(view.tz)[0] for c in claims]
+    return view.known_by is None or any(first is None or first < end_of(view.known_by) for first in firsts)
 
 
 @lru_cache(maxsize=16)

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from transcaspian.dataset.columns import times
+import numpy as np
+
+from transcaspian.dataset.columns import OPEN_END, OPEN_START, Column, times
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import windows
 from transcaspian.language.dates import Date, edges_of, span
@@ -19,6 +21,8 @@ from transcaspian.view.grammar import ALL, is_named, window_bounds
 from transcaspian.view.named import window_id
 from transcaspian.view.query import View
 
+_SPARSE = 0.12  # years that together hold less than this share of the events are drawn in less room
+_LEAST = 3  # of them
 _NOTHING = datetime(2001, 1, 1), datetime(2002, 1, 1)  # of a collection without events: an axis needs a length
 
 
@@ -27,12 +31,15 @@ def _wall(moment: datetime, view: View) -> datetime:
 
 
 def window_panels(dataset: Dataset, view: View) -> tuple[tuple[datetime, datetime], ...]:
-    """Return the panels of a view's window, as periods of wall time; two where a named window has two speeds."""
+    """Return the panels of a view's window, as periods of wall time.
+
+    They are two where a named window has two speeds, and in all years where the first ones hold next to nothing.
+    """
     name = window_id(dataset, view)
     if found := windows(dataset).get(name):
         return tuple(pairwise(_edges(found, view)))
     if is_named(name):  # all years; so is a window that a collection does not name
-        return (extent(dataset, view),)
+        return whole(dataset, view.zone)
     return (_written(*window_bounds(name), view),)
 
 
@@ -81,6 +88,29 @@ def _written(start: datetime, end: datetime, view: View) -> tuple[datetime, date
 def extent(dataset: Dataset, view: View) -> tuple[datetime, datetime]:
     """Return the period of whole years from the first to the last event."""
     return _years(dataset, view.zone)
+
+
+@lru_cache(maxsize=16)
+def whole(dataset: Dataset, zone: str) -> tuple[tuple[datetime, datetime], ...]:
+    """Return all years as a period, or as two where the first years hold next to nothing: those need less room."""
+    start, end = _years(dataset, zone)
+    years = middles(dataset, zone).astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
+    split, early = start.year, 0
+    for year, count in zip(*(found.tolist() for found in np.unique(years, return_counts=True)), strict=True):
+        if early <= _SPARSE * len(years):
+            split = year
+        early += count
+    if split - start.year < _LEAST:
+        return ((start, end),)
+    return (start, datetime(split, 1, 1)), (datetime(split, 1, 1), end)
+
+
+def middles(dataset: Dataset, zone: str) -> Column:
+    """Return the middle of what is known of each event's date; of an open one its known end."""
+    dated = times(dataset, zone)
+    known = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)
+    latest = np.where(dated.latest == OPEN_END, known, dated.latest)
+    return known + (latest - known) // 2
 
 
 @lru_cache(maxsize=16)

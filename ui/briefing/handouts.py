@@ -1,6 +1,6 @@
 """Several views as one handout: chosen, bound with a progress bar, then downloaded.
 
-Session keys: ``handout`` is the last one bound (what it was made from, its file name, its bytes), ``to_bind`` says that
+Session keys: ``handout`` is the last one bound (what it was made from, its file name, the file), ``to_bind`` says that
 one was requested and is not on the page yet: binding takes seconds, and goes on while a run is stopped. ``brief_tour``
 is the tour that is chosen, ``brief_on`` the one that the reader was on then: another one that is begun is chosen.
 """
@@ -14,7 +14,7 @@ import streamlit as st
 
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, words
-from transcaspian.slides.files.jobs import Bound
+from transcaspian.slides.files.jobs import Bound, Drawn
 from transcaspian.slides.options import READING
 from transcaspian.slides.without import headline, without
 from transcaspian.view.grammar import LAYOUTS
@@ -133,16 +133,18 @@ def _bind(view: View, chosen: Chosen, ending: str, made: tuple[object, ...], tou
         return
     bar.empty()
     name = f"{tour}-{data.version}.{ending}" if tour else file_name(data.version, parts, ending)
-    st.session_state.handout = (made, name, bound.content)
+    st.session_state.handout = (made, name, bound)
     st.session_state.to_bind = False
     _offer(st.session_state.handout, view)
 
 
-def _offer(bound: tuple[Any, str, bytes], view: View) -> None:
-    _, name, content = bound
+def _offer(bound: tuple[Any, str, Drawn], view: View) -> None:
+    say, (_, name, made) = words(view.language), bound
+    if made.boxed:
+        st.html(markup.paragraph(say("slide.boxed", letters=made.boxed), kind="tc-foot"))
     st.download_button(
-        words(view.language)("brief.take", name=name, size=f"{len(content) / 1e6:.1f}"),
-        content,
+        say("brief.take", name=name, size=f"{len(made.content) / 1e6:.1f}"),
+        made.content,
         file_name=name,
         mime=slides.MIME[name.rpartition(".")[2]],
         key="handout_file",

@@ -103,7 +103,7 @@ def _controls(asked: Asked, drawn: Scene) -> list[Control]:
             on=ids.index(chosen) if chosen in ids else -1,
         ),
         Control("menu", (dates.label(drawn),), icon=True),
-        Control("field", (view.text or say("control.search"),)),
+        Control("field", (view.text or say("control.search_short"),)),
         Control("menu", (controls.filters_label(view, say),)),
         *([Control("menu", (beneath.label(view),), icon=True)] if data.layers else []),
         Control("menu", (controls.counts_label(drawn),)),

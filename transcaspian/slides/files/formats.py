@@ -74,17 +74,18 @@ def slide_shortened(data: Dataset, slide: Slide, ending: str) -> tuple[str, ...]
 
 
 # What has letters that are drawn here, from the one font that is shipped; other files leave them to their reader.
-PICTURED = ("png", "svg", "pdf")
+PICTURED = ("png", "svg", "pdf", "zip")
 _MOST_LETTERS = 12  # in a sentence
 
 
-def boxed(slide: Slide, ending: str) -> str:
-    """Return letters of a slide that its file has boxes for, as the font lacks them; only some, if there are many."""
+def boxed(sheets: Iterable[Sheet], ending: str) -> str:
+    """Return letters of sheets that a file has boxes for, as the font lacks them; only some, if there are many."""
     if ending not in PICTURED:
         return ""
     from transcaspian.drawing.outlines import has_letter
 
-    said = {(letter, text.weight) for text in texts(slide.sheet.items) for letter in drawn(text.text)}
+    items = (text for sheet in sheets for text in texts(sheet.items))
+    said = {(letter, text.weight) for text in items for letter in drawn(text.text)}
     letters = sorted({letter for letter, weight in said if letter.isprintable() and not has_letter(letter, weight)})
     return "".join(letters[:_MOST_LETTERS]) + ("…" if len(letters) > _MOST_LETTERS else "")
 
@@ -139,6 +140,15 @@ def handout_shortened(bound: Handout, ending: str) -> Iterator[tuple[str, tuple[
         yield from zip(bound.ids, map(in_document, bound.slides), strict=True)
     else:
         yield from zip(page_names(bound), (shortened(sheet) for sheet in bound.sheets), strict=True)
+
+
+def handout_boxed(bound: Handout, ending: str) -> str:
+    """Return letters that the pages of a handout, or the pictures of a document, have boxes for, see ``boxed``."""
+    if ending == "docx":
+        from transcaspian.slides.document.brief import cropped
+
+        return boxed((cropped(one.sheet) for one in bound.slides), "png")
+    return boxed(bound.sheets, ending)
 
 
 def handout_pictures(bound: Handout) -> Iterable[tuple[str, bytes]]:

@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A file; of a slide also what it says in words, what it has to shorten, in full, and letters without shape."""
+    """A file, and letters that it has no shape for; of a slide also what it says in words and, in full, shortens."""
 
     content: bytes
     description: str = ""
@@ -60,7 +60,8 @@ class OneSlide:
         data, view = without(data, self.left_out), unselected(data, self.view, self.left_out)
         made, text = _laid_out(data, view, self.settings, self.ending), self.ending == "svg" and not self.outlines
         content = svg_file(made, outlines=False) if text else slide_file(data, made, self.ending)
-        return Drawn(content, made.sheet.description, shortened(made.sheet), "" if text else boxed(made, self.ending))
+        letters = "" if text else boxed([made.sheet], self.ending)
+        return Drawn(content, made.sheet.description, shortened(made.sheet), letters)
 
 
 @lru_cache(maxsize=4)
@@ -86,11 +87,12 @@ class Bound:
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
         from transcaspian.slides.brief import handout
-        from transcaspian.slides.files.formats import asked_for, handout_file
+        from transcaspian.slides.files.formats import asked_for, handout_boxed, handout_file
         from transcaspian.slides.page import Options
 
         options = replace(Options(), **dict(self.settings))  # type: ignore[arg-type]
         shown = [replace(part, view=unselected(data, part.view, self.left_out)) for part in self.parts]
         data = without(data, self.left_out)
         parts, options = asked_for(shown, options, self.ending)
-        return Drawn(handout_file(data, handout(data, parts, options, self.title, progress), self.ending))
+        bound = handout(data, parts, options, self.title, progress)
+        return Drawn(handout_file(data, bound, self.ending), boxed=handout_boxed(bound, self.ending))
