@@ -31,7 +31,7 @@ from transcaspian.recipes.streaming import opened
 from transcaspian.recipes.taking import Candidate, Taker, all_midnight
 
 # A change of what is stored makes every layer anew.
-LAYOUT = 1
+LAYOUT = 2
 # Rows up to which words get an index; of more, a search reads all of them, and that is said.
 INDEXED = 3_000_000
 _AT_ONCE = 20_000  # rows
@@ -198,7 +198,7 @@ def rows_of(path: Path, recipe: Recipe) -> Iterator[Candidate | Remark]:
     rows = file.rows()
     first = list(islice(rows, _AT_ONCE))
     midnights = all_midnight((row for row in first if isinstance(row, ForeignRow)), recipe)
-    taker = Taker(recipe, midnights=midnights, timeless=True)
+    taker = Taker(recipe, midnights=midnights, layer=True)
     for row in chain(first, rows):
         taker.keys.clear()  # repeated keys are numbered in the database, which holds any number of them
         yield taker.take(row) if isinstance(row, ForeignRow) else row
