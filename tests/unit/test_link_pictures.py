@@ -18,7 +18,7 @@ from tests.unit.handmade import shipped
 from transcaspian.language.messages import words
 from transcaspian.scene.beneath import left_out, plain
 from transcaspian.view.query import read_query
-from ui import cached
+from ui import cached, layers
 from ui.server import link_pictures
 from ui.server.drawings import Drawings
 
@@ -110,7 +110,7 @@ def test_a_picture_has_the_layer_of_its_view_and_one_that_had_to_do_without_is_n
     layer = next(iter(shipped().layers.values()))
     shown = replace(plain(layer, read_query("")[0]), state="shown")
     slow = [shown, left_out(layer, read_query("")[0])]
-    monkeypatch.setattr(link_pictures.layers, "counted_now", lambda view, patience: slow.pop(0))
+    monkeypatch.setattr(layers, "counted_now", lambda view, patience: slow.pop(0))
     first, second = ask(f"layer={layer.id}"), ask(f"layer={layer.id}")
     assert (first.body, second.body) == (b"shown", b"left-out")
     assert [one.headers["cache-control"].startswith("public") for one in (first, second)] == [True, False]

@@ -6,6 +6,7 @@ its memory goes back; what it takes is bounded, whatever the file has.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -36,6 +37,7 @@ LAYOUT = 2
 INDEXED = 3_000_000
 _AT_ONCE = 20_000  # rows
 _MEMORY = "700MB"
+_GARBAGE = 500_000  # objects before Python looks for circles among them
 _TYPES = {"int64": "BIGINT", "int32": "INTEGER", "int16": "SMALLINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}
 
 
@@ -213,6 +215,7 @@ def main(arguments: list[str]) -> int:
     with suppress(OSError):
         os.nice(10)
     recipe = read_recipe(sys.stdin.read())
+    gc.set_threshold(_GARBAGE)  # rows make no circles
 
     def told(read: int) -> None:
         print(read, flush=True)
