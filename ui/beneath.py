@@ -35,6 +35,7 @@ from ui.drawing import drawn
 from ui.popover import popover
 
 _PAGE = 50  # rows
+_STARTS = 2  # layers that are offered at once
 _AT, _BAR = "at:", "bar:"  # what a click on cells, and on a bar, begins with
 
 
@@ -131,6 +132,25 @@ def label(view: View) -> str:
     """Return the words of the button behind which the layers are, and whether one is shown."""
     name = words(view.language)("layer.menu")
     return f"{name} · 1" if view.layer else name
+
+
+def starts(view: View) -> list[tuple[str, str, str]]:
+    """Return the layers that are one click away where a reader begins: the name, the words, the layer then shown."""
+    say, found = words(view.language), list(cached.dataset().layers.values())
+    found.sort(key=lambda one: one.id != view.layer)  # the one that is shown can be closed where it was opened
+    return [
+        (one.id, say("start.layer_off", name=one.title(view.language)), "")
+        if one.id == view.layer
+        else (one.id, one.title(view.language), one.id)
+        for one in found[:_STARTS]
+    ]
+
+
+def start_buttons(view: View) -> None:
+    """Draw a line for each of these."""
+    for name, label, then in starts(view):
+        st.button(escaped(label), key=f"event-layer-{name}", type="tertiary", icon=":material/grid_on:",
+                  on_click=switch, args=(then,))  # fmt: skip
 
 
 def _menu(scene: Scene, say: Words) -> None:

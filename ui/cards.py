@@ -257,6 +257,10 @@ def _start(view: View, scene: Scene) -> None:
         st.html(markup.paragraph(say("start.tours"), kind="tc-h4"))
         with st.container(horizontal=True, key="list_tours"):
             tour.start_buttons(view)
+    if beneath.starts(view):
+        with st.container(horizontal=True, key="list_layers", vertical_alignment="center"):
+            st.html(markup.paragraph(say("start.layers"), kind="tc-h4"))
+            beneath.start_buttons(view)
     st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     saved = list(data.views.values())
     with st.container(key="list_views"):

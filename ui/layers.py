@@ -159,7 +159,7 @@ def _wait_for(before: int) -> None:
 
 def counted_now(view: View, patience: float = 30.0) -> Beneath | None:
     """Return the layer beneath a view as a slide shows it, when it has answered; after so many seconds without."""
-    layer = layer_of(view)
+    layer = None if view.story else layer_of(view)
     if layer is None:
         return None
     bare, data, shelf = plain(layer, view), cached.dataset(), _shelf(layer)

@@ -23,6 +23,7 @@ from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_name
 from ui import cached, cards, paper, sensor, state
+from ui.controls import plain
 from ui.frames import small
 from ui.popover import popover
 from ui.slides import file_name
@@ -163,6 +164,8 @@ def _downloads(view: View, ids: tuple[str, ...]) -> None:
 def in_every_format(view: View, ids: tuple[str, ...], named: Callable[[str], str]) -> None:
     """Draw a button for each format that events can be downloaded in; ``named``: the file's name by its ending."""
     say, data = words(view.language), cached.dataset()
+    if view.layer in data.layers:
+        st.caption(plain(say("layer.not_in_files", name=data.layers[view.layer].title(view.language))))
     for one in FORMATS.values():
         st.download_button(
             say(one.label),

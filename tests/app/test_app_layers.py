@@ -39,12 +39,20 @@ def of_file(folder: Path, day: str) -> int:
 
 
 def test_both_counts_are_said_and_a_layer_waits_for_the_day_on_which_it_was_published(layered: Path) -> None:
-    name = cached.dataset().layers[LAYER].title("en")
     screen = Screen(f"layer={LAYER}&w=all")
     assert "of 3,000 rows" in screen.label("counts") and "events" in screen.label("counts")
     early = Screen(f"layer={LAYER}&w=all&known_by=2023-07-01")
     assert words("en")("layer.hidden") in early.label("counts") and not early.has("close_rows")
-    assert name not in Screen("w=all").text()
+
+
+def test_a_layer_is_shown_by_one_click_where_a_reader_begins_and_closed_by_another(layered: Path) -> None:
+    screen, title = Screen("w=all"), cached.dataset().layers[LAYER].title("en")
+    assert "3,000" not in screen.label("counts") and screen.label(f"event-layer-{LAYER}") == title
+    screen.press(f"event-layer-{LAYER}")
+    assert screen.view.layer == LAYER and "of 3,000 rows" in screen.label("counts")
+    assert screen.label(f"event-layer-{LAYER}") == words("en")("start.layer_off", name=title)
+    screen.press(f"event-layer-{LAYER}")
+    assert screen.view.layer == "" and "3,000" not in screen.label("counts")
 
 
 def test_what_a_disk_says_of_a_layer_is_for_the_log(

@@ -73,4 +73,9 @@ def differences(source: Source, oracle: Oracle, only_words: bool = False) -> lis
         found += [f"page {question} {lacking}"] * (page != oracle.page(question, offset, most, lacking))
     for spot, zone, km, days in SPOTS:
         found += [f"near {spot}"] * (source.near(spot, zone, km, days) != oracle.near(spot, zone, km, days))
+    spots = {str(n): spot for n, (spot, *_) in enumerate(SPOTS)}
+    for zone, km, days in (("Europe/Moscow", 25.0, 2.0), ("UTC", 300.0, 400.0)):
+        wanted_each = {name: oracle.near(spot, zone, km, days) for name, spot in spots.items()}
+        found += [f"near each {zone}"] * (source.near_each(spots, zone, km, days) != wanted_each)
+    found += ["near none"] * (source.near_each({}, "UTC") != {})
     return found

@@ -179,6 +179,22 @@ def test_the_command_draws_all_views_into_a_folder(tmp_path: Path) -> None:
     assert len(names) >= 3 + 2 and names[0] == "01-contents.png"
 
 
+def test_the_handout_of_a_view_with_a_layer_shows_its_rows_and_whose_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRANSCASPIAN_CACHE", str(tmp_path / "cache"))
+    data, layer = tmp_path / "data", shipped().layers["port-log"]
+    shutil.copytree(DATA_FOLDER, data)
+    header = (data / "views.csv").read_text("utf-8").splitlines()[0]
+    row = {"id": "ports", "title_en": "Ports", "title_pl": "Porty", "query": "w=july&map=caspian&layer=port-log"}
+    (data / "views.csv").write_text(f"{header}\n{','.join(row.get(name, '') for name in header.split(','))}\n", "utf-8")
+    out = tmp_path / "brief.pdf"
+    assert main(["brief", "--out", str(out), "--data", str(data)]) == 0
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+    assert "of 3,000 rows" in text and layer.credit in text
+    assert words("en")("layer.left_out", name=layer.title("en")) not in text
+
+
 @pytest.mark.parametrize("terminal", [True, False])
 def test_who_waits_at_a_terminal_is_told_which_view_is_drawn(
     terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,7 @@ def test_every_question_compiles_for_engines_that_were_never_run(dialect: str) -
         questions.grid(asked, 31_250, 21_500, sums=True),
         questions.counts(asked),
         questions.page(asked, 50, 50, "place"),
+        questions.near([(51.2, 43.6, datetime(2023, 6, 24), datetime(2023, 6, 25))] * 2, "UTC", 25, 2),
     ):
         assert "SELECT" in compiled(expression, dialect)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from tests.unit.asking import Answer, asked
 from tests.unit.drafted import WINDOW
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import words
+from transcaspian.scene.beneath import left_out, plain
 from transcaspian.view.query import read_query
-from ui import cached
+from ui import cached, layers
 from ui.server import link_pictures
 from ui.server.drawings import Drawings
 
@@ -95,6 +97,27 @@ def test_few_pictures_wait_and_the_others_are_sent_away_with_a_time(monkeypatch:
     go.set()
     assert [one.result(20) for one in waiting] == [b"png", b"png"]
     assert ask("w=mutiny&lang=pl").status == 200
+
+
+def test_a_picture_has_the_layer_of_its_view_and_one_that_had_to_do_without_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        link_pictures,
+        "_pictures",
+        Drawings(lambda asked: (asked.beneath.state if asked.beneath else "").encode(), 99, 8),
+    )
+    layer = next(iter(shipped().layers.values()))
+    shown = replace(plain(layer, read_query("")[0]), state="shown")
+    slow = [shown, left_out(layer, read_query("")[0])]
+    monkeypatch.setattr(layers, "counted_now", lambda view, patience: slow.pop(0))
+    first, second = ask(f"layer={layer.id}"), ask(f"layer={layer.id}")
+    assert (first.body, second.body) == (b"shown", b"left-out")
+    assert [one.headers["cache-control"].startswith("public") for one in (first, second)] == [True, False]
+    monkeypatch.setattr(link_pictures, "_asking", threading.BoundedSemaphore(1))
+    with link_pictures._asking:  # others ask just now, and nobody waits behind them
+        assert ask(f"layer={layer.id}").body == b"left-out"
+    assert ask().body == b""
 
 
 def test_drafts_are_in_no_picture(drafts: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:

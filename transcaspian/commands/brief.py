@@ -12,6 +12,7 @@ from pathlib import Path
 from transcaspian.commands.common import (
     add_language,
     add_look,
+    beneath_of,
     carried_out,
     folder_of,
     left_out,
@@ -96,6 +97,7 @@ def _bind(options: argparse.Namespace) -> None:
         ]
     if not parts:
         raise Refused("brief.no_views", folder=folder)
+    parts = [replace(part, beneath=beneath_of(data, part.view, folder)) for part in parts]
     shown, asked = asked_for(parts, replace(asked, author=options.author, cover=options.cover), ending)
     bound = handout(data, shown, asked, asked.title, tell_progress([part.title for part in parts], language))
     for name, found in handout_shortened(bound, ending):

@@ -77,15 +77,15 @@ def counts(found: Found, question: Question, profile: Profile, sums: bool) -> Co
     )
 
 
-def near(found: Found, profile: Profile, km: float, days: float) -> Near:
-    """Return what is near from rows of kind, coarse and count."""
-    by_category, coarse = Counter[str](), 0
-    for kind, roughly, count in found:
+def near(found: Found, number: int, profile: Profile, km: float, days: float) -> tuple[Near, ...]:
+    """Return what is near each of some spots, so many of them, from rows of spot, kind, coarse and count."""
+    by_category, coarse = [Counter[str]() for _ in range(number)], [0] * number
+    for spot, kind, roughly, count in found:
         if roughly:
-            coarse += count
+            coarse[spot] += count
         else:
-            by_category[profile.categories[kind]] += count
-    return Near(km, days, ordered_by_count(by_category), coarse)
+            by_category[spot][profile.categories[kind]] += count
+    return tuple(Near(km, days, ordered_by_count(by_category[one]), coarse[one]) for one in range(number))
 
 
 def ordered_by_count(found: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -6,6 +6,7 @@ its memory goes back; what it takes is bounded, whatever the file has.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -29,11 +30,12 @@ from transcaspian.recipes.streaming import opened
 from transcaspian.recipes.taking import Candidate, Taker, all_midnight
 
 # A change of what is stored makes every layer anew.
-LAYOUT = 1
+LAYOUT = 2
 # Rows up to which words get an index; of more, a search reads all of them, and that is said.
 INDEXED = 3_000_000
 _AT_ONCE = 20_000  # rows
 _MEMORY = "700MB"
+_GARBAGE = 500_000  # objects before Python looks for circles among them
 _TYPES = {"int64": "BIGINT", "int32": "INTEGER", "int16": "SMALLINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}
 
 
@@ -163,7 +165,7 @@ def rows_of(path: Path, recipe: Recipe) -> Iterator[Candidate | Remark]:
     rows = file.rows()
     first = list(islice(rows, _AT_ONCE))
     midnights = all_midnight((row for row in first if isinstance(row, ForeignRow)), recipe)
-    taker = Taker(recipe, midnights=midnights, timeless=True)
+    taker = Taker(recipe, midnights=midnights, layer=True)
     for row in chain(first, rows):
         taker.keys.clear()  # repeated keys are numbered in the database, which holds any number of them
         yield taker.take(row) if isinstance(row, ForeignRow) else row
@@ -178,6 +180,7 @@ def main(arguments: list[str]) -> int:
     with suppress(OSError):
         os.nice(10)
     recipe = read_recipe(sys.stdin.read())
+    gc.set_threshold(_GARBAGE)  # rows make no circles
 
     def told(read: int) -> None:
         print(read, flush=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from transcaspian.checks.layers import FOLDER, file_of
 from transcaspian.language.messages import Refused
+from transcaspian.layers import keeping
 from transcaspian.layers.model import State
 from transcaspian.layers.source import EngineError, Source
 from transcaspian.recipes.recipe import Recipe, read_recipe, written
@@ -167,14 +168,19 @@ class Opening:
             raise Refused("engine.no_measure", measure=quoted(layer.sum), measures=", ".join(sorted(measures)) or "–")
         sha256 = _hash(path)
         said = "\n".join((str(LAYOUT), sha256, written(self._recipe), layer.sum or ""))
-        target = self._cache / FOLDER / f"{hashlib.sha256(said.encode()).hexdigest()[:40]}.duckdb"
+        target = self._cache / FOLDER / f"{hashlib.sha256(said.encode()).hexdigest()[:40]}{keeping.TABLE}"
+        keeping.use(target.parent, self._folder, layer.id, target.name)
+        source = None
         if target.exists():
             try:
-                return Source.of(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
+                source = Source.of(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
             except EngineError:  # cut short, or of another version of the engine: made anew
                 target.unlink(missing_ok=True)
-        self._fill(path, target, sha256)
-        return Source.of(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
+        if source is None:
+            self._fill(path, target, sha256)
+            source = Source.of(connected(f"duckdb://{target}"), "rows", bool(layer.sum))
+        keeping.tidy(target.parent)
+        return source
 
     def _fill(self, path: Path, target: Path, sha256: str) -> None:
         assert self._recipe is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -95,18 +96,31 @@ class Questions:
         """Return the row of a number, if there is one."""
         return self._rows.filter(self._rows.number == number).select(*_OPENED)
 
-    def near(self, spot: Spot, zone: str, km: float, days: float) -> Expression:
-        """Return the rows near a place and a stretch of wall time, by kind and by whether they are known only more
-        coarsely than what is asked.
+    def near(self, spots: Sequence[Spot], zone: str, km: float, days: float) -> Expression:
+        """Return the rows near each of some places and stretches of wall time, in one question: the number of the spot,
+        kind, whether they are known only more coarsely than what is asked, and count.
         """
-        lon, lat, begin, end = spot
-        extra = round(days * DAY)
-        walls = seconds(begin) - extra, seconds(end) + extra
-        times = instant(begin, zone) - extra, instant(end, zone) + extra
-        found = self._rows.filter(self._between(walls, times)).filter(_within(self._rows, lon, lat, km))
-        length = walls[1] - walls[0]
-        parts = found.select(kind=found.kind, coarse=(found.span > length) | (found.radius > km))
-        return parts.group_by("kind", "coarse").agg(count=parts.count())
+        around = _Around.of(spots, zone, km, days)
+        found = self._rows.filter(  # widest bounds first, by which an engine skips blocks
+            self._rows.at >= min(*around.wall_begin, *around.begin),
+            self._rows.at < max(*around.wall_end, *around.end),
+            self._rows.y.between(min(around.south), max(around.north)),
+        )
+        one = len(spots) == 1
+        of: Expression = ibis.literal(around.numbers, type="array<int64>").unnest().name("spot").as_table()
+        of = of.select("spot", **{name: _typed(values)[of.spot] for name, values in around.columns.items()})
+        at = {name: ibis.literal(values[0]) for name, values in around.columns.items()} if one else of
+        begin = ibis.ifelse(found.clock, at["begin"], at["wall_begin"])
+        end = ibis.ifelse(found.clock, at["end"], at["wall_end"])
+        is_near = (found.at >= begin) & (found.at < end) & _within(found, at, km)
+        near = found.filter(is_near) if one else found.join(of, is_near)
+        parts = near.select(
+            spot=ibis.literal(0) if one else near.spot,
+            kind=near.kind,
+            coarse=(near.span > (at["wall_end"] - at["wall_begin"] if one else near.wall_end - near.wall_begin))
+            | (near.radius > km),
+        )
+        return parts.group_by("spot", "kind", "coarse").agg(count=parts.count())
 
     def _found(self, question: Question, timely: bool = True, placed: bool = True) -> Expression:
         """Return the rows that a question means, those of any time or place if so asked."""
@@ -177,19 +191,58 @@ def _placed(found: Expression, frame: Frame) -> Expression:
     return inside & ((from_west & to_east) if west <= east else (from_west | to_east))
 
 
-def _within(found: Expression, lon: float, lat: float, km: float) -> Expression:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is near spots, by their numbers: times in seconds, places and distances as in the table."""
+
+    begin: list[int]
+    end: list[int]
+    wall_begin: list[int]
+    wall_end: list[int]
+    x: list[int]
+    y: list[int]
+    south: list[int]
+    north: list[int]
+    wide: list[int]  # to the east and west
+    narrower: list[float]  # how much a degree to the east is than one to the north
+
+    @classmethod
+    def of(cls, spots: Sequence[Spot], zone: str, km: float, days: float) -> _Around:
+        extra, high = round(days * DAY), math.degrees(km / _RADIUS)
+        far = math.ceil(high * PARTS) + 1
+        found = []
+        for lon, lat, begin, end in spots:
+            x, y, wide = parts_of(lon, 180), parts_of(lat, 90), 360 * PARTS
+            if abs(lat) + high < 89:
+                sine = min(1.0, math.sin(math.radians(high)) / math.cos(math.radians(lat)))
+                wide = math.ceil(math.degrees(math.asin(sine)) * PARTS) + 1
+            times = instant(begin, zone) - extra, instant(end, zone) + extra
+            walls = seconds(begin) - extra, seconds(end) + extra
+            found.append((*times, *walls, x, y, y - far, y + far, wide, math.cos(math.radians(lat))))
+        return cls(*map(list, zip(*found, strict=True)))
+
+    @property
+    def numbers(self) -> list[int]:
+        """Return the numbers of the spots."""
+        return list(range(len(self.x)))
+
+    @property
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the values by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def _typed(values: list[Any]) -> Expression:
+    return ibis.literal(values, type="array<float64>" if isinstance(values[0], float) else "array<int64>")
+
+
+def _within(found: Expression, at: Any, km: float) -> Expression:
     """Say whether a row is within a distance on the sphere; a box in degrees spares the far ones the sines."""
-    high = math.degrees(km / _RADIUS)
-    at_x, at_y = parts_of(lon, 180), parts_of(lat, 90)
-    far = math.ceil(high * PARTS) + 1
-    apart = (found.x - at_x).abs()
-    box = found.y.between(at_y - far, at_y + far)
-    if abs(lat) + high < 89:
-        wide = math.asin(min(1.0, math.sin(math.radians(high)) / math.cos(math.radians(lat))))
-        box = box & (ibis.least(apart, 360 * PARTS - apart) <= math.ceil(math.degrees(wide) * PARTS) + 1)
+    apart = (found.x - at["x"]).abs()
+    box = found.y.between(at["south"], at["north"]) & (ibis.least(apart, 360 * PARTS - apart) <= at["wide"])
     half = math.pi / 180 / PARTS / 2
-    north, east = ((found.y - at_y) * half).sin(), (apart * half).sin()
-    narrower = (found.y * (2 * half) - math.pi / 2).cos() * math.cos(math.radians(lat))
+    north, east = ((found.y - at["y"]) * half).sin(), (apart * half).sin()
+    narrower = (found.y * (2 * half) - math.pi / 2).cos() * at["narrower"]
     return box & (north * north + east * east * narrower <= math.sin(min(math.pi / 2, km / _RADIUS / 2)) ** 2)
 
 

@@ -95,13 +95,16 @@ class Source:
 
     def near(self, spot: Spot, zone: str, km: float = 25, days: float = 2) -> Near:
         """Return what is within ``km`` and ``days`` of something."""
-        from transcaspian.layers import answers
-
-        return answers.near(self._run(self._questions.near(spot, zone, km, days)), self.profile, km, days)
+        return self.near_each({"": spot}, zone, km, days)[""]
 
     def near_each(self, spots: Mapping[str, Spot], zone: str, km: float = 25, days: float = 2) -> dict[str, Near]:
-        """Return the same for many, by their ids."""
-        return {name: self.near(spot, zone, km, days) for name, spot in spots.items()}
+        """Return the same for many, by their ids, in one question."""
+        from transcaspian.layers import answers
+
+        if not spots:
+            return {}
+        found = self._run(self._questions.near(list(spots.values()), zone, km, days))
+        return dict(zip(spots, answers.near(found, len(spots), self.profile, km, days), strict=True))
 
     def again(self) -> Source:
         """Return the same layer on a connection of its own."""

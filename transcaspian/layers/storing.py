@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
+from json.encoder import encode_basestring
 from typing import Any
 
 from transcaspian.dataset.search import words_of
@@ -19,6 +21,7 @@ from transcaspian.recipes.taking import Candidate, Counted, Told
 # category, which is known once all rows are.
 STORED = ("number", "at", "begins", "ends", "span", "clock", "x", "y", "radius", "category", "low", "high", "words",
           "origin", "body")  # fmt: skip
+_REMEMBERED = 65_536  # of each kind of what stands in many rows
 
 
 def stored(one: Candidate, measure: str) -> tuple[Any, ...]:
@@ -32,12 +35,12 @@ def stored(one: Candidate, measure: str) -> tuple[Any, ...]:
     for figure in one.figures:
         if figure.measure == measure:
             low, high = figure.low, figure.high
-    said = dict.fromkeys(words_of(" ".join((one.title, one.text, place.name, *one.actors))))
+    said = dict.fromkeys(chain(words_of(f"{one.title} {one.text}"), *map(_words, (place.name, *one.actors))))
     words = f" {' '.join(said)} "
     return (one.row, *times_of(one.date), x, y, radius, one.category, low, high, words, one.key, body_of(one))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_REMEMBERED)
 def times_of(text: str) -> tuple[int | None, int | None, int | None, int, bool]:
     """Return at, begins, ends, span and clock of a date in EDTF; of none, nothing.
 
@@ -67,13 +70,42 @@ def body_of(one: Candidate) -> str:
 
     The row itself and its key are columns of their own.
     """
-    said = [
-        *(one.date, one.title, one.text, one.category, one.track, list(one.place), list(one.actors)),
-        [[told.publisher, told.title, told.address, told.published] for told in one.told],
-        [[figure.measure, figure.unit, figure.low, figure.high] for figure in one.figures],
-        [[remark.column, remark.value, remark.code] for remark in one.remarks],
-    ]
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    texts = ",".join(map(encode_basestring, (one.date, one.title, one.text, one.category, one.track)))
+    rest = _place(one.place), _actors(one.actors), _told(one.told), _figures(one.figures), _remarks(one)
+    return f"[{texts},{','.join(rest)}]"
+
+
+# What stands in many rows is written once.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words_of(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _place(place: Where) -> str:
+    return _json(list(place))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _actors(actors: tuple[str, ...]) -> str:
+    return _json(list(actors))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _told(told: tuple[Told, ...]) -> str:
+    return _json([[one.publisher, one.title, one.address, one.published] for one in told])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _figures(figures: tuple[Counted, ...]) -> str:
+    return _json([[figure.measure, figure.unit, figure.low, figure.high] for figure in figures])
+
+
+def _remarks(one: Candidate) -> str:
+    return _json([[remark.column, remark.value, remark.code] for remark in one.remarks]) if one.remarks else "[]"
 
 
 def candidate_of(number: int, origin: str, body: str) -> Candidate:

@@ -54,6 +54,13 @@ LINE_STYLES: dict[str, tuple[str, float, tuple[float, float] | None, float]] = {
 # What is no event and has the colour of a track, if one says so: a leg of a route that is open (a shut one is
 # ``closed``), freight, raw materials, deals, the hours of a moment-by-moment story that are over, a march, a call.
 THINGS = ("leg", "freight", "material", "deal", "elapsed", "march", "call")
+# Colours of new layers on white, on dark and in print: quiet ones, as they lie beneath everything else.
+LAYERS = (
+    ("#5a6f7c", "#a9c0cd", "#43545f"),
+    ("#7a5c8e", "#c3a6d8", "#5b3f70"),
+    ("#5f7350", "#b3c79f", "#46583a"),
+    ("#8c5a4c", "#d9a999", "#6b4136"),
+)
 # What a colour says by itself: the same words in every theme, and as properties of the style sheets.
 MEANINGS = ("alert", "denies", "confirms", "closed", "partly", "imprecise", "unverified")
 

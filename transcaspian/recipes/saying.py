@@ -27,7 +27,7 @@ NOTES = (
         "unknown-value",
     ),
     *("bad-coordinates", "zero-coordinates", "swapped-coordinates", "country-middle", "markup", "shortened", "list"),
-    *("lists-differ", "bad-address", "unknown-published", "bad-number", "sheet-passed-over"),
+    *("lists-differ", "bad-address", "unknown-published", "bad-number", "sheet-passed-over", "many-categories"),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +18,7 @@ from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark, columns_of
 from transcaspian.recipes.nested import line_as_row
 from transcaspian.recipes.parquet import MAGIC, parquet_rows
 from transcaspian.recipes.recipe import Recipe
-from transcaspian.recipes.recognising import Sure, known_by
+from transcaspian.recipes.recognising import Recognised, Sure, known_by
 from transcaspian.recipes.rows import Content
 from transcaspian.recipes.tabular import Lines, lines_of
 from transcaspian.tables.csv_rows import line_breaks
@@ -35,20 +36,25 @@ _LONGEST_LINE = 16_000_000  # bytes of one object
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose recipe is known; ``sure`` says how well. ``whole`` has its rows where it was read as a whole."""
+    """A file whose recipe is known; ``sure`` says how well. ``first`` are its first rows: all, where ``is_whole``."""
 
     path: Path
     kind: str
     recipe: Recipe
     sure: Sure
-    columns: tuple[str, ...]
-    whole: Foreign | None = None
+    first: Foreign
+    is_whole: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the first rows."""
+        return self.first.columns
 
     def rows(self) -> Iterator[ForeignRow | Remark]:
         """Yield all rows, and a remark for each that cannot be read; raise Refused or OSError."""
-        if self.whole is not None:
-            yield from self.whole.rows
-            yield from self.whole.faults
+        if self.is_whole:
+            yield from self.first.rows
+            yield from self.first.faults
         elif self.kind == "parquet":
             with stream_of(self.path) as stream:
                 yield from parquet_rows(stream, quoted(self.path.name))
@@ -61,18 +67,33 @@ class Opened:
 def opened(path: Path, recipe: Recipe | None = None) -> Opened:
     """Return what a file is, by its content, and the recipe for it; raise Refused or OSError."""
     head = beginning(path, _HEAD + 1)
-    if len(head) <= _HEAD or _is_one_piece(head):
+    whole = len(head) <= _HEAD or _is_one_piece(head)
+    if whole:
         content = Content(read_file(path), path.name)
-        found = known_by(content, recipe)
-        return Opened(path, content.kind, found.recipe, found.sure, found.foreign.columns, found.foreign)
-    if head.startswith(MAGIC):
-        with stream_of(path) as stream:
-            rows = tuple(islice(parquet_rows(stream, quoted(path.name)), _FIRST))
-        content = Content.of(Foreign("table", columns_of(rows), rows), "parquet", path.name)
     else:
-        content = Content(head[: head.rfind(b"\n") + 1] or head, path.name)
+        with stream_of(path) as stream:
+            content = _begun(head, stream, path.name)
     found = known_by(content, recipe)
-    return Opened(path, content.kind, found.recipe, found.sure, found.foreign.columns)
+    return Opened(path, content.kind, found.recipe, found.sure, found.foreign, whole)
+
+
+def begun(content: bytes, name: str, recipe: Recipe | None = None) -> tuple[Recognised, bool]:
+    """Return what the bytes of a file are, by their beginning where they are many, and whether those are all rows.
+
+    Raise Refused.
+    """
+    head = content[: _HEAD + 1]
+    whole = len(head) <= _HEAD or _is_one_piece(head)
+    found = Content(content, name) if whole else _begun(head, BytesIO(content), name)
+    return known_by(found, recipe), whole
+
+
+def _begun(head: bytes, stream: BinaryIO, name: str) -> Content:
+    """Return the first rows of a file that can be read piece by piece."""
+    if head.startswith(MAGIC):
+        rows = tuple(islice(parquet_rows(stream, quoted(name)), _FIRST))
+        return Content.of(Foreign("table", columns_of(rows), rows), "parquet", name)
+    return Content(head[: head.rfind(b"\n") + 1] or head, name)
 
 
 def _is_one_piece(head: bytes) -> bool:

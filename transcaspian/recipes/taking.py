@@ -24,6 +24,7 @@ TITLE, TEXT, NAME, SOURCE_TITLE, ADDRESS = 90, 400, 90, 200, 400  # letters that
 _PUBLISHER = 80
 _LONGEST_KEY = 80
 _MOST_TOLD = 40  # sources of one row
+_CATEGORY, _MOST_CATEGORIES = 60, 200  # letters of a file's own category, and how many of them are told apart
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _WITHOUT_A_NUMBER = frozenset(("", "-", "–", "na", "n/a", "nan", "null", "none", "unknown"))
 
@@ -101,12 +102,15 @@ class Taking:
         return len(self.taken) + len(self.refused)
 
 
-def take(foreign: Foreign, recipe: Recipe, categories: Collection[str] = ()) -> Taking:
-    """Return what a recipe makes of the rows of a file; ``categories`` are those of our tables, if they are known."""
+def take(foreign: Foreign, recipe: Recipe, categories: Collection[str] = (), *, layer: bool = False) -> Taking:
+    """Return what a recipe makes of the rows of a file; ``categories`` are those of our tables, if they are known.
+
+    ``layer`` takes them as rows of a layer, see ``Taker``.
+    """
     taken: list[Candidate] = []
     refused = list(foreign.faults)
     midnights = all_midnight(foreign.rows, recipe)
-    taker = Taker(recipe, categories, midnights)
+    taker = Taker(recipe, categories, midnights, layer)
     for row in foreign.rows:
         found = taker.take(row)
         if isinstance(found, Candidate):
@@ -133,12 +137,12 @@ def all_midnight(rows: Iterable[ForeignRow], recipe: Recipe) -> bool:
 class Taker:
     """A recipe at work on one row after another; what the same cells mean is found out once.
 
-    ``midnights`` says that every time of the file is midnight; with ``timeless``, rows that have no time at all are
-    taken too, with an empty date.
+    ``midnights`` says that every time of the file is midnight. Of a ``layer``, rows that have no time at all are taken
+    too, with an empty date, and a category is the file's own word where the recipe maps none.
     """
 
     def __init__(
-        self, recipe: Recipe, categories: Collection[str] = (), midnights: bool = False, timeless: bool = False
+        self, recipe: Recipe, categories: Collection[str] = (), midnights: bool = False, layer: bool = False
     ) -> None:
         def date(cells: Cells, say: Say) -> str | Unreadable:
             try:
@@ -146,12 +150,16 @@ class Taker:
             except Unreadable as error:
                 return error
 
-        self.recipe, self.timeless = recipe, timeless
+        self.recipe, self.layer = recipe, layer
         self.keys: dict[str, int] = {}
         self.date = _Once(recipe.columns_of(*TIMES), date)
         self.place = _Once(recipe.columns_of(*PLACES), lambda cells, say: _place(cells, recipe, say))
+        own: set[str] | None = set() if layer and not recipe.values.get("category") else None
         self.category = _Once(
-            recipe.columns_of("category"), lambda cells, say: _category(cells, recipe, categories, say)
+            recipe.columns_of("category"),
+            lambda cells, say: (
+                _category(cells, recipe, categories, say) if own is None else _own(cells, recipe, own, say)
+            ),
         )
         self.actors = _Once(recipe.columns_of("actors"), lambda cells, say: _actors(cells, recipe, say))
         self.told = _Once(recipe.columns_of(*SOURCES), lambda cells, say: _sources(cells, recipe, midnights, say))
@@ -167,7 +175,7 @@ class Taker:
         date = self.date(row, said)
         if isinstance(date, Unreadable):
             why = Remark(row.number, date.column, date.value[:QUOTED], date.code)
-            if not self.timeless or date.code not in NO_TIME:
+            if not self.layer or date.code not in NO_TIME:
                 return why
             said.append(why)
             date = ""
@@ -250,7 +258,7 @@ def _plain(text: str, column: str, recipe: Recipe, most: int, say: Say) -> str:
 def _key(cells: Cells, recipe: Recipe, keys: dict[str, int], said: tuple[str, ...]) -> str:
     """Return what names a row in every version of a file; a second row of one name gets a number."""
     key = recipe.text("key", cells)[0]
-    key = key[:-2] if re.fullmatch(r"[0-9]+\.0", key) else one_line(key)
+    key = key[:-2] if key.endswith(".0") and key[:-2].isascii() and key[:-2].isdigit() else one_line(key)
     if len(key) > _LONGEST_KEY:
         key = hashlib.sha256(key.encode()).hexdigest()[:16]
     if not key:
@@ -273,6 +281,17 @@ def _category(cells: Cells, recipe: Recipe, categories: Collection[str], say: Sa
     if not found or (categories and found not in categories):
         say(column, value, "unknown-value")
         return recipe.always.get("category", "")
+    return found
+
+
+def _own(cells: Cells, recipe: Recipe, known: set[str], say: Say) -> str:
+    """Return a category in the file's own words; beyond so many different ones it is none, and that is said."""
+    value, column = recipe.text("category", cells)
+    found = shortened(_bare(value), _CATEGORY)
+    if found not in known and len(known) >= _MOST_CATEGORIES:
+        say(column, value, "many-categories")
+        return ""
+    known.add(found)
     return found
 
 

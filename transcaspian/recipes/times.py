@@ -61,7 +61,7 @@ def when(cells: Mapping[str, str], recipe: Recipe, say: Say, midnights: bool) ->
 
 def _plain(text: str) -> str:
     """Return a code as a recipe writes it: programs turn 1 into 1.0."""
-    return text[:-2] if re.fullmatch(r"[0-9]+\.0", text) else text
+    return text[:-2] if text.endswith(".0") and text[:-2].isascii() and text[:-2].isdigit() else text
 
 
 def _side(cells: Mapping[str, str], recipe: Recipe, side: str, say: Say, midnights: bool) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import Group, Item, Sheet, Text, fitted, lines
 from transcaspian.language.messages import Refused, words
+from transcaspian.scene.model import Beneath
 from transcaspian.slides.foot import provenance
 from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.leaf import Leaf, source_pages, tie_pages
@@ -29,7 +30,8 @@ _ENTRY, _TITLE = 2.7, 1.8  # least height of an entry of the contents in letters
 class Part:
     """One view of a handout: its id for file names, its title, what it shows, and its own headline, if it has one.
 
-    A step of a tour also has a text, and says where on which tour it is in the place of its title.
+    A step of a tour also has a text, and says where on which tour it is in the place of its title. ``beneath`` is what
+    the layer of the view has answered; without that, the slide says that the layer is not in it.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Part:
     message: str = ""
     note: str = ""
     place: str = ""
+    beneath: Beneath | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def handout(
             progress(n, len(parts))
         own = replace(options, title=part.place or part.title, message=part.message, note=part.note or options.note)
         asked = replace(own, number=front + n + 1, of=0, known=tuple(numbers), marked=())
+        asked = replace(asked, beneath=part.beneath)
         try:
             slides.append(slide(data, part.view, asked))
         except Refused as refused:

@@ -63,6 +63,8 @@ def about(data: Dataset, view: View) -> About:
         end = "" if told.endswith((".", "?", "!", "…")) else "."
         text = f"{told}{end} {_joined(title, text) if event else text}"
     title = saved.title(view.language) if saved else title
+    if layer := None if view.story or event else data.layers.get(view.layer):
+        text = f"{text} {words(view.language)('layer.beneath', name=layer.title(view.language))}"
     return About(shortened_to(title, _TITLE), shortened_to(text, _TEXT))
 
 

@@ -21,9 +21,10 @@ from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of, open_saved
 from transcaspian.view.tours import offered
-from ui import cached, drawn, slides
+from ui import cached, drawn, layers, slides
 from ui.briefing import page
 from ui.controls import plain
+from ui.server import turns
 
 Chosen = tuple[tuple[Any, ...], ...]  # values of a ``Part`` each
 FORMATS = ("pdf", "pptx", "docx", "zip")
@@ -124,6 +125,8 @@ def _bind(view: View, chosen: Chosen, ending: str, made: tuple[object, ...], tou
         text = say("brief.laying_out", n=done, of=of) if done < of else say("brief.writing")
         bar.progress(done / of / 2, text)
 
+    with turns.SCRIPTS.aside():
+        parts = tuple(replace(part, beneath=layers.counted_now(part.view)) for part in parts)
     try:
         bound = drawn.drawn(Bound(parts, ending, tuple(sorted(look.items())), slides.left_out(), title), progress)
     except Refused as refused:

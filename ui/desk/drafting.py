@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -28,6 +29,8 @@ def _draft(layer: Layer, row: Row) -> None:
     opening = layers.opening_of(layer)
     recipe, profile = opening.recipe, opening.source.profile
     tables, one = unsaved.rows(), row.candidate
+    if one.category not in unsaved.schema().tables["events"].column("category").enum:
+        one = replace(one, category="")  # the file's own word, which is none of the tables'
     found = standing(Taking(recipe, "", (one,), ()), tables, cached.store().shown.disk.editorial)
     if not found.new:
         raise Refused("layer.drafted", n=one.row)

@@ -1,52 +1,43 @@
 """Somebody else's file: recognised or mapped, shown as cards, on timeline and map, and only then taken in as drafts.
 
-Session keys: ``import_file``, ``import_recipe`` (the uploaders'), ``import_map-…`` (the column of a field),
-``import_zone``, ``import_order``, ``import_rows``, ``import_twin-…`` (what is done with a likely twin),
-``import_update-…`` (with a row that has changed),
+Or its rows stay what they are, as a layer beneath the record: then as many are read as the columns are judged by.
+
+Session keys: ``import_as`` (drafts or a layer), ``import_file``, ``import_recipe`` (the uploaders'), ``import_rows``,
+``import_twin-…`` (what is done with a likely twin), ``import_update-…`` (with a row that has changed),
 ``import_digest`` (of the file that these were chosen for).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 
-import pandas as pd
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
 from transcaspian.edit.drafting import File
 from transcaspian.edit.duplicates import reasons
 from transcaspian.edit.importing import Standing, changes_for, numbers_in, standing
+from transcaspian.edit.layering import ENDINGS
 from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.row_ids import Tables
 from transcaspian.edit.updating import changes_of_updates, imported, updates
 from transcaspian.evidence.card import card
-from transcaspian.language.languages import name_in
 from transcaspian.language.messages import Refused, Words, words
-from transcaspian.recipes.foreign import Foreign
-from transcaspian.recipes.proposing import SAMPLE, Guess, guesses_of
-from transcaspian.recipes.recipe import ORDERS, Recipe, read_recipe, written
-from transcaspian.recipes.recognising import applied, recognised
-from transcaspian.recipes.rows import Content
-from transcaspian.recipes.saying import sentence
-from transcaspian.recipes.taking import Candidate, Taking, take
+from transcaspian.recipes.recipe import written
+from transcaspian.recipes.taking import Candidate, Taking
 from transcaspian.view.query import View
 from ui import cached, look
 from ui.cards import card_html
 from ui.controls import plain
-from ui.desk import pending, unsaved
+from ui.desk import layering, mapping, pending, unsaved
 from ui.desk.acting import guarded
-from ui.frames import small
 
-_ENDINGS = ["csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl", "geojson", "ics", "parquet"]
 _FIRST, _LISTED = 20, 50
+_MANY = 2_000_000  # bytes of a file that is rather a layer: thousands of drafts are nobody's work
 _CHOSEN = (
     "import_map-",
     "import_zone",
@@ -55,42 +46,43 @@ _CHOSEN = (
     "import_rows",
     "import_twin-",
     "import_update-",
+    "import_layer",
+    "import_sum",
+    "import_as",
 )
-_MAPPED = (
-    *("time", "until", "precision", "title", "text", "place", "longitude", "latitude", "point", "place_precision"),
-    *("country", "category", "actors", "publisher", "source_title", "address", "published", "key"),
-)
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A file as read, with the recipe to begin with; ``sure`` says where that is from."""
-
-    foreign: Foreign
-    recipe: Recipe
-    sure: str
 
 
 def page(view: View) -> None:
     """Draw the upload, and of an uploaded file what would become of it."""
     say = words(view.language)
     st.html(markup.paragraph(say("import.lead")))
-    file = st.file_uploader(say("import.file"), type=_ENDINGS, key="import_file")
+    file = st.file_uploader(say("import.file"), type=list(ENDINGS), key="import_file")
     own = st.file_uploader(say("import.recipe"), type=["toml"], key="import_recipe")
+    by = own.getvalue() if own else b""
     if file is None:
+        if name := layering.in_folder(say):
+            _begin_anew(name.encode() + by)
+            layering.of_folder(name, by, view)
         return
     content = file.getvalue()
-    _begin_anew(content + (own.getvalue() if own else b""))
+    _begin_anew(content + by)
+    ways = ["drafts", "layer"]
+    way = st.segmented_control(say("import.as"), ways, key="import_as", default=ways[len(content) > _MANY],
+                               required=True, format_func=lambda one: say(f"import.as.{one}"),
+                               help=say("import.as_help"))  # fmt: skip
     try:
-        read = _read(content, file.name, own.getvalue() if own else b"")
+        if way == "layer":
+            layering.page(mapping.beginning(content, file.name, by), file.name, content, view)
+            return
+        read = mapping.whole(content, file.name, by)
     except Refused as refused:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
         return
-    taking = _take(read.foreign, _mapped(read, view, say))
+    taking = mapping.taken(read.foreign, mapping.mapped(read, view, say))
     told = say("recipe.counts", name=taking.recipe.name, read=say.number(taking.read),
                taken=say.number(len(taking.taken)), refused=say.number(len(taking.refused)))  # fmt: skip
     st.html(markup.paragraph(markup.strong(told)))
-    _remarks(taking, say)
+    mapping.remarks(taking, say)
     _offer(taking, File(file.name, hashlib.sha256(content).hexdigest(), _today()), content, view, say)
 
 
@@ -105,90 +97,6 @@ def _begin_anew(content: bytes) -> None:
 
 def _today() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}"
-
-
-@lru_cache(maxsize=2)
-def _read(content: bytes, name: str, own: bytes) -> _Read:
-    opened = Content(content, name)
-    if own:
-        recipe = read_recipe(own)
-        return _Read(applied(opened, recipe), recipe, "own")
-    found = recognised(opened)
-    return _Read(found.foreign, found.recipe, found.sure)
-
-
-def _take(foreign: Foreign, recipe: Recipe) -> Taking:
-    """Return what becomes of the rows; once for all runs of the page that ask the same."""
-    known: tuple[Foreign, Recipe, Taking] | None = st.session_state.get("import_taking")
-    if known is None or known[0] is not foreign or known[1] != recipe:
-        categories = unsaved.schema().tables["events"].column("category").enum
-        st.session_state.import_taking = known = (foreign, recipe, take(foreign, recipe, categories))
-    return known[2]
-
-
-def _mapped(read: _Read, view: View, say: Words) -> Recipe:
-    """Draw the mapping beside ten rows, and return the recipe as it is chosen."""
-    recipe = read.recipe
-    st.html(markup.paragraph(say(f"import.sure.{read.sure}", name=recipe.name)))
-    offered = ["", *dict.fromkeys((*filter(None, (recipe.zone,)), *zones(cached.dataset()), "UTC"))]
-    with st.expander(say("import.mapping"), expanded=read.sure in ("proposed", "likely")):
-        left, right = st.columns([2, 3])
-        guesses = {one.column: one for one in guesses_of(read.foreign)} if read.sure != "certain" else {}
-        with left:
-            halves = st.columns(2)
-            for at, field in enumerate(_MAPPED):
-                with halves[2 * at // len(_MAPPED)]:
-                    recipe = _field(field, read, recipe, guesses, say)
-            zone = st.selectbox(say("import.zone_of"), offered, index=offered.index(recipe.zone), key="import_zone",
-                                format_func=lambda one: one or say("import.zone_none"))  # fmt: skip
-            order = st.selectbox(say("import.order"), ORDERS, index=ORDERS.index(recipe.order), key="import_order",
-                                 format_func=lambda one: say(f"import.order.{one or 'none'}"))  # fmt: skip
-            spoken = cached.dataset().languages
-            own = next((one for one in (recipe.language, view.language) if one in spoken), spoken[0])
-            language = st.selectbox(say("import.language"), spoken, index=spoken.index(own), key="import_language",
-                                    format_func=lambda one: name_in(one, view.language))  # fmt: skip
-        with right:
-            st.caption(say("import.sample"))
-            rows = [{name: row.cells.get(name, "") for name in read.foreign.columns}
-                    for row in read.foreign.rows[:SAMPLE]]  # fmt: skip
-            st.dataframe(small(pd.DataFrame(rows, columns=list(read.foreign.columns))), height=390, key="import_sample")
-    return replace(recipe, zone=zone, order=order, language=language)
-
-
-def _field(field: str, read: _Read, recipe: Recipe, guesses: Mapping[str, Guess], say: Words) -> Recipe:
-    """Draw which column is a field; one that is made of several columns is left to the recipe."""
-    now = recipe.columns.get(field, ())
-    if len(now) > 1 or any("{" in one for one in now):
-        return recipe
-    offered = ["", *read.foreign.columns]
-    if now and now[0] not in offered:
-        return recipe
-
-    def told(column: str) -> str:
-        guess = guesses.get(column)
-        if guess and guess.field == field:
-            return say("import.guess", column=plain(column), sure=round(100 * guess.sure))
-        return plain(column) or say("import.none")
-
-    chosen = st.selectbox(say(f"import.field.{field}"), offered, index=offered.index(now[0]) if now else 0,
-                          key=f"import_map-{field}", format_func=told)  # fmt: skip
-    return recipe.mapped(field, *([chosen] if chosen else []))
-
-
-def _remarks(taking: Taking, say: Words) -> None:
-    if taking.refused:
-        with st.expander(say.n("import.refused", len(taking.refused)), expanded=len(taking.refused) <= 5):
-            rows = [(f"{say('recipe.row', row=one.row)}{f', {one.column}' if one.column else ''}",
-                     sentence(one, say), "error") for one in taking.refused[:_LISTED]]  # fmt: skip
-            st.html(markup.faults(rows))
-            if len(taking.refused) > _LISTED:
-                st.caption(say.n("desk.and_more", len(taking.refused) - _LISTED))
-    every = [*taking.remarks, *(remark for one in taking.taken for remark in one.remarks)]
-    if every:
-        with st.expander(say.n("import.done_to", len(every))):
-            counts, first = Counter(one.code for one in every), {one.code: one for one in reversed(every)}
-            st.html(markup.faults([(say.n("recipe.values", count), sentence(first[code], say), "note")
-                                   for code, count in counts.most_common()]))  # fmt: skip
 
 
 def _offer(taking: Taking, file: File, content: bytes, view: View, say: Words) -> None:
