@@ -90,6 +90,7 @@ def test_both_tables_are_in_the_archive_and_the_same_view_gives_the_same_bytes()
     content = zipped(shipped(), view, ids)
     assert content == zipped(shipped(), view, ids)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert all(2 * one.compress_size < one.file_size for one in archive.infolist())
         assert archive.testzip() is None
         assert archive.read("events.csv") == events_csv(shipped(), view, ids)
         assert archive.read("claims.csv") == claims_csv(shipped(), view, ids)

@@ -14,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Collection, Iterator
 from html import escape, unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,9 +27,10 @@ from tests.unit.handmade import claim, dataset, event, large, shipped
 from transcaspian.__main__ import main
 from transcaspian.dataset.loading import load
 from transcaspian.dataset.search import fold
+from transcaspian.evidence.card import card
 from transcaspian.evidence.course import course
 from transcaspian.language.messages import Refused
-from transcaspian.site import addresses, layout, packing, search
+from transcaspian.site import addresses, feeds, layout, packing, schema_org, search
 from transcaspian.site.checking import Fault, faults
 from transcaspian.site.model import PART, Site
 from transcaspian.site.pages import event as event_page
@@ -42,6 +44,7 @@ from transcaspian.view.tours import offered, steps_of
 
 OTHER = Path(__file__).parents[1] / "data" / "other"
 BASE = "https://example.org/record"
+COARSE = ("season", "decade", "century")  # dates that schema.org has no way to write
 EVIL = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
@@ -102,11 +105,11 @@ def test_no_file_of_a_site_knows_a_draft_or_a_comment(built: Path) -> None:
 
 def test_pages_load_nothing_from_elsewhere_and_run_no_script_of_their_own(built: Path) -> None:
     for name, text in pages(built):
-        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+        policy = re.search(r'Content-Security-Policy content="([^"]*)"', text)
         assert policy and {"script-src 'self'", "default-src 'none'"} <= set(unescape(policy[1]).split("; ")), name
         scripts = re.findall(r"<script([^>]*)>(.)", text)
-        assert all('src="' in head or "application/ld+json" in head for head, _ in scripts), name
-        assert 'type="module"' not in text and not re.search(r'<use href="[^#]', text), name
+        assert all("src=" in head or "application/ld+json" in head for head, _ in scripts), name
+        assert "type=module" not in text and not re.search(r'<use href="?[^#"]', text), name
     shared = [content for name, content in files(built).items() if name.startswith("assets/site.")]
     assert sum(len(gzip.compress(content)) for content in shared) < 60_000
     for content in shared:
@@ -115,11 +118,11 @@ def test_pages_load_nothing_from_elsewhere_and_run_no_script_of_their_own(built:
 
 def test_a_page_says_what_it_is_where_it_is_sent(built: Path) -> None:
     text = (built / "en/event/first-kite.html").read_text(encoding="utf-8")
-    assert f'<link rel="canonical" href="{BASE}/en/event/first-kite.html"/>' in text
-    assert f'hreflang="pl" href="{BASE}/pl/event/first-kite.html"' in text
-    picture = re.search(r'og:image" content="([^"]*)"', text)
+    assert f"<link rel=canonical href={BASE}/en/event/first-kite.html />" in text
+    assert f"hreflang=pl href={BASE}/pl/event/first-kite.html " in text
+    picture = re.search(r"og:image content=(\S+) />", text)
     assert picture and (built / picture[1].removeprefix(f"{BASE}/")).read_bytes()[:4] == b"\x89PNG"
-    facts = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)[0])
+    facts = json.loads(re.findall(r"<script type=application/ld\+json>(.*?)</script>", text)[0])
     assert (facts["@type"], facts["startDate"]) == ("Event", "2031-05-01T06:30+03:00")
 
 
@@ -130,17 +133,67 @@ def test_tours_and_threads_have_pages_that_lead_along_them(built: Path, tables: 
             steps = steps_of(data, key)
             for number in range(1, len(steps) + 1):
                 text = (built / tour.path(language, key, number)).read_text(encoding="utf-8")
-                ways = set(re.findall(r'<a rel="(prev|next)"', text))
+                ways = set(re.findall(r"<a rel=(prev|next) ", text))
                 there = {"prev": number > 1, "next": number < len(steps)}
                 assert ways == {way for way, leads in there.items() if leads}, (key, number)
                 assert escape(steps[number - 1].text(language), quote=False)[:40] in unescape(text)
         for one in threads(data, Site(data, (language,)).view(language).zone):
             text = (built / addresses.page(language, "thread", one.first)).read_text(encoding="utf-8")
-            assert all(f'href="../event/{addresses.name(key)}.html"' in text for key in one.events)
+            assert all(f"href=../event/{addresses.name(key)}.html>" in text for key in one.events)
             for key in one.events[1:]:
                 moved = (built / addresses.page(language, "thread", key)).read_text(encoding="utf-8")
                 assert f'content="0; url={addresses.name(one.first)}.html"' in moved
     assert offered(data) and threads(data, Site(data, ("en",)).view("en").zone)
+
+
+def test_the_window_that_a_collection_begins_with_is_its_first_page(built: Path) -> None:
+    moved = (built / "en/window/spring.html").read_text(encoding="utf-8")
+    assert 'content="0; url=../index.html"' in moved
+    linked = {path for name, text in pages(built) for path in re.findall(r"href=(\S*window/spring.html)", text)}
+    assert not linked
+
+
+def test_what_drawings_show_is_said_once_on_a_page(built: Path) -> None:
+    text = (built / "en/index.html").read_text(encoding="utf-8")
+    named = re.findall(r"aria-labelledby=(\S+) aria-describedby=(\S+?)>", text)
+    assert len(named) > 3 and len(set(named)) < len(named)
+    for title, description in named:
+        assert text.count(f"<title id={title}>") == text.count(f"<desc id={description}>") == 1
+
+
+class Tags(HTMLParser):
+    """What a browser makes of a page: its tags with their attributes, and its texts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[object] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+@given(st.lists(st.text(alphabet="a1/=\"'<>` \t\n&é.#-", max_size=6), min_size=1, max_size=4), st.booleans())
+def test_a_page_without_some_quotation_marks_is_the_same_page(values: list[str], closed: bool) -> None:
+    attributes = "".join(f' a{n}="{escape(value)}"' for n, value in enumerate(values))
+    page = f'<p class="x">a="b" c<path{attributes}{"/" if closed else ""}>d="e"</p>'
+    assert Tags(packing.short(page)).found == Tags(page).found
+
+
+def test_a_drawing_ends_where_it_is_cut(built: Path) -> None:
+    """No line goes on beyond the edge of a drawing, where nobody sees it and it only takes room."""
+    text, lines = (built / "en/index.html").read_text(encoding="utf-8"), 0
+    for width, height, drawing in re.findall(r"<svg width=(\d+) height=(\d+) (.*?)</svg>", text, re.DOTALL):
+        for x, y in re.findall(r' d="?M(-?[\d.]+) (-?[\d.]+)l', drawing):
+            lines += 1
+            assert -40 <= float(x) <= float(width) + 40 and -40 <= float(y) <= float(height) + 40
+    assert lines > 10
 
 
 def test_drawings_are_packed_and_their_texts_are_left_alone() -> None:
@@ -178,14 +231,82 @@ def test_a_full_disk_is_said_in_words(tmp_path: Path, monkeypatch: pytest.Monkey
     assert refused.value.values["why"] == os.strerror(errno.ENOSPC)
 
 
-def test_the_feed_and_the_map_of_the_site_are_well_formed(built: Path) -> None:
-    feed = ElementTree.fromstring((built / "en/changes.xml").read_bytes())
-    updated = [one.text or "" for one in feed.iter("{http:" + "//www.w3.org/2005/Atom}updated")]
-    assert len(updated) > 1 and all(re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z", one) for one in updated)
+def test_the_feed_is_atom(built: Path) -> None:
+    """As RFC 4287 wants it (4.1.1, 4.1.2): what each part must have, once, and ids that no two share."""
+    atom = "{http:" + "//www.w3.org/2005/Atom}"
+    for language in ("en", "pl"):
+        feed = ElementTree.fromstring((built / language / "changes.xml").read_bytes())
+        entries = feed.findall(f"{atom}entry")
+        assert feed.tag == f"{atom}feed" and len(entries) > 1
+        for one in (feed, *entries):
+            for name in ("id", "title", "updated"):
+                assert len([part for part in one.findall(f"{atom}{name}") if part.text]) == 1, name
+            assert re.fullmatch(r"urn:[a-z]+:\S+", one.findtext(f"{atom}id") or "")
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z", one.findtext(f"{atom}updated") or "")
+            links = [(part.get("rel", "alternate"), part.get("href") or "") for part in one.findall(f"{atom}link")]
+            assert len(dict(links)) == len(links) and "alternate" in dict(links)
+            for rel, address in links:
+                path, _, part = address.removeprefix(f"{BASE}/").partition("#")
+                assert (built / path).is_file() and (rel == "self") == path.endswith(".xml")
+                assert not part or f"id={part}" in (built / path).read_text(encoding="utf-8")
+        assert all(one.findtext(f"{atom}author/{atom}name") for one in entries)
+        assert len({one.findtext(f"{atom}id") for one in (feed, *entries)}) == 1 + len(entries)
+
+
+def test_the_map_of_the_site_lists_each_page_once(built: Path) -> None:
     listed = ElementTree.fromstring((built / "sitemap.xml").read_bytes())
-    assert len(listed) == sum(
-        1 for name, text in pages(built) if name.count("/") and "/embed/" not in name and "refresh" not in text
-    )
+    paths = [(one[0].text or "").removeprefix(f"{BASE}/") for one in listed]
+    there = {
+        name
+        for name, text in pages(built)
+        if name.count("/") and "/embed/" not in name and "http-equiv=refresh" not in text
+    }
+    assert {f"{path}index.html" if path.endswith("/") else path for path in paths} == there
+    assert len(paths) == len(there)
+
+
+def test_the_map_of_a_large_site_is_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "MOST_MAPPED", 3)
+    found = dict(feeds.sitemaps(Site(shipped(), ("en",), BASE), (f"en/event/{n}.html" for n in range(7))))
+    assert list(found) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
+    index, *parts = map(ElementTree.fromstring, found.values())
+    assert [one[0].text for one in index] == [f"{BASE}/sitemap-{n}.xml" for n in (1, 2, 3)]
+    assert [len(one) for one in parts] == [3, 3, 1]
+
+
+def test_pages_of_both_languages_name_each_other(built: Path) -> None:
+    named: dict[str, dict[str, str]] = {}
+    for name, text in pages(built):
+        found = re.findall(r"<link rel=alternate hreflang=(\w+) href=(\S+) />", text)
+        named[name] = {language: address.removeprefix(f"{BASE}/") for language, address in found}
+    paired = {name: twins for name, twins in named.items() if twins and name.count("/")}
+    assert len(paired) > 50
+    for name, twins in paired.items():
+        files = {language: f"{path}index.html" if path.endswith("/") else path for language, path in twins.items()}
+        assert files.keys() == {"en", "pl"} and name in files.values()
+        assert all(named[other] == twins for other in files.values()), name
+
+
+def test_search_engines_are_told_of_every_event_what_is_known() -> None:
+    """What schema.org/Event is found by: name, begin, place with its country; what nobody knows is left out."""
+    data = shipped()
+    site = Site(data, ("en",), BASE)
+    view, told = site.view("en"), 0
+    for one in data.events.values():
+        about = card(data, view, one.id)
+        assert about
+        facts = json.loads(schema_org.event(site, "en", one, about))
+        assert (facts["@context"], facts["@type"], facts["name"]) == ("https:" + "//schema.org", "Event", about.title)
+        assert facts["url"] == f"{BASE}/en/event/{addresses.name(one.id)}.html"
+        for key in {"startDate", "endDate"} & facts.keys():
+            assert re.fullmatch(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?", facts[key]), facts[key]
+        assert ("startDate" in facts) or not one.date.sides[0] or one.date.sides[0].precision in COARSE
+        assert ("location" in facts) == (one.location_id in data.locations)
+        if place := facts.get("location"):
+            country = data.locations[one.location_id or ""].country
+            assert place["name"] and place.get("address", {}).get("addressCountry") == country
+        told += {"startDate", "location"} <= facts.keys()
+    assert told > len(data.events) / 2
 
 
 def test_another_process_writes_the_same_bytes_and_so_nothing_where_they_are(
@@ -271,7 +392,7 @@ def test_text_of_the_tables_is_never_markup() -> None:
     site = Site(data, ("en",))
     text = layout.html(site, event_page.page(site, "en", "march")).decode()
     assert "<img src=x" not in text and "<script>alert" not in text
-    assert json.loads(re.findall(r'ld\+json">(.*?)</script>', text)[0])["name"] == EVIL
+    assert json.loads(re.findall(r"ld\+json>(.*?)</script>", text)[0])["name"] == EVIL
     assert b"</script>" not in b"".join(content for _, content in search.files(site))
 
 

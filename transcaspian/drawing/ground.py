@@ -103,10 +103,10 @@ def version() -> str:
     return digest.hexdigest()[:12]
 
 
-def webp(ground: Ground) -> bytes:
+def webp(ground: Ground, quality: int = _QUALITY) -> bytes:
     """Return the picture of a ground."""
     colours = palette(ground.theme)
     sheet = Sheet(ground.width, ground.height, colours.paper, (draw_ground(ground, colours),), "", "", "")
     picture, buffer = Image.fromarray(raster.pixels(sheet, DENSITY)), io.BytesIO()
-    picture.save(buffer, "WEBP", quality=_QUALITY, method=4)
+    picture.save(buffer, "WEBP", quality=quality, method=4)
     return buffer.getvalue()

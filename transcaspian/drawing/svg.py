@@ -283,14 +283,20 @@ def _path(shape: Shape) -> str:
 def _ring(ring: tuple[Point, ...]) -> str:
     # In tenths of a pixel, so that rounding does not add up.
     points = [(round(x * 10), round(y * 10)) for x, y in ring]
-    (x, y), steps = points[0], []
+    (x, y), steps, before = points[0], [f"M{_n(points[0][0] / 10)} {_n(points[0][1] / 10)}"], "M"
     for a, b in points[1:]:
-        if (a, b) != (x, y):
-            first, second = _n((a - x) / 10), _n((b - y) / 10)
-            steps.append(first + (second if second.startswith("-") else f" {second}"))
-            x, y = a, b
-    start = f"M{_n(points[0][0] / 10)} {_n(points[0][1] / 10)}"
-    return start + ("l" + " ".join(steps).replace(" -", "-") if steps else "h0")
+        if (a, b) == (x, y):
+            continue
+        across, down = _n((a - x) / 10), _n((b - y) / 10)
+        kind, step = ("h", across) if b == y else ("v", down) if a == x else ("l", across + _next(down))
+        steps.append(_next(step) if kind == before else f"{kind}{step}")
+        x, y, before = a, b, kind
+    return "".join(steps) if len(steps) > 1 else f"{steps[0]}h0"
+
+
+def _next(number: str) -> str:
+    """Write a number that follows another: a sign parts them as well as a space does."""
+    return number if number.startswith("-") else f" {number}"
 
 
 def _line_of_page(item: Text) -> str:

@@ -97,5 +97,6 @@ def zipped(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
             ("figures.csv", figures_csv(data, view, ids)),
             ("links.csv", links_csv(data, view, ids)),
         ):
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+            # An entry's own way of packing counts, not the archive's, and by default it is none.
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

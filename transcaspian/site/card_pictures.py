@@ -16,7 +16,7 @@ from transcaspian.exchange.facts import provenance
 from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.scene import Canvas, Scene
 from transcaspian.scene.model import MapScene
-from transcaspian.site.model import Site
+from transcaspian.site.model import PICTURE, Site
 from transcaspian.site.pictures import scene_of_event
 from transcaspian.slides.links import SIZE
 from transcaspian.tables.records import Event
@@ -24,7 +24,9 @@ from transcaspian.view.named import title as collection_title
 from transcaspian.view.tracks import tracks_of
 
 _THEME = "light"
-_MAP = (420, 344)  # pixels of the map, where the event has a place
+# Laid out for ``SIZE`` and drawn smaller: so that the map lies between pixels, what it measures is a multiple of six.
+_DENSITY = PICTURE[0] / SIZE[0]
+_MAP = (420, 342)  # the map, where the event has a place
 _TOP = 96  # of the map, as high as the title
 _MARGIN, _GAP = 48.0, 36.0
 _CANVAS = Canvas(
@@ -36,16 +38,17 @@ _LAYERS = ("land", "countries", "caspian", "lakes", "borders")
 
 
 def event_picture(site: Site, language: str, event: Event) -> bytes:
-    """Return the picture of an event as a PNG of ``SIZE``: its words beside a map of it, if it is on one."""
+    """Return the picture of an event as a PNG of ``PICTURE``: its words beside a map of it, if it is on one."""
     drawn = scene_of_event(site.data, replace(site.view(language), theme=_THEME), event, _CANVAS)
     width, height = SIZE
     mapped = bool(drawn.map.marks)
     room = width - 2 * _MARGIN - (_MAP[0] + _GAP if mapped else 0)
     paper = palette(_THEME, tracks_of(site.data)).paper
-    found = pixels(_sheet(width, height, paper, _words(site, language, event, room)))
+    found = pixels(_sheet(width, height, paper, _words(site, language, event, room)), _DENSITY)
     if mapped:
-        left = width - int(_MARGIN) - _MAP[0]
-        found[_TOP : _TOP + _MAP[1], left : left + _MAP[0]] = _map(drawn)
+        shown, left = _map(drawn), round((width - _MARGIN - _MAP[0]) * _DENSITY)
+        top = round(_TOP * _DENSITY)
+        found[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
     colours = palette(_THEME, tracks_of(site.data))
     return quantized(found, _COLOURS, [colours.track(event.track), *map(colours.thing, ("leg", "march", "call"))])
 
@@ -53,7 +56,9 @@ def event_picture(site: Site, language: str, event: Event) -> bytes:
 def _map(drawn: Scene) -> np.ndarray:
     """Return the map: its marks over the ground, which many events share and which is drawn once."""
     one, colours = drawn.map, drawn.colours
-    over = pixels(_sheet(one.width, one.height, "none", draw_map(drawn, colours)[1:]), clear=True).astype(float)
+    over = pixels(_sheet(one.width, one.height, "none", draw_map(drawn, colours)[1:]), _DENSITY, clear=True).astype(
+        float
+    )
     alpha = over[..., 3:] / 255
     return (_ground(one) * (1 - alpha) + over[..., :3] * alpha).round().astype(np.uint8)
 
@@ -65,7 +70,7 @@ def _ground(one: MapScene) -> np.ndarray:
 @lru_cache(maxsize=32)
 def _ground_of(one: MapScene) -> np.ndarray:
     colours = palette(_THEME)
-    return pixels(_sheet(one.width, one.height, colours.paper, (draw_ground(one, colours),)))
+    return pixels(_sheet(one.width, one.height, colours.paper, (draw_ground(one, colours),)), _DENSITY)
 
 
 def _sheet(width: int, height: int, ground: str, items: Iterable[Item]) -> Sheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from transcaspian.drawing.markup import cleaned
@@ -14,14 +14,31 @@ from transcaspian.site.model import Site
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.named import title
 
+MAP = "sitemap.xml"
+MOST_MAPPED = 50_000  # addresses in one map (sitemaps.org)
 _MOST = 40  # entries
 _ATOM, _SITEMAP = (f"http:{'//'}www.{name}" for name in ("w3.org/2005/Atom", "sitemaps.org/schemas/sitemap/0.9"))
 
 
-def sitemap(site: Site, paths: Iterable[str]) -> bytes:
-    """Return the addresses of all pages; each page names those of itself in other languages."""
-    rows = "".join(f"<url><loc>{addresses.absolute(site.base, path)}</loc></url>\n" for path in sorted(set(paths)))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>\n'.encode()
+def sitemaps(site: Site, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of the map of a site: the addresses of all pages.
+
+    Where they are more than one map may have, the first one lists the others.
+    """
+    every = sorted(set(paths))
+    parts = [every[n : n + MOST_MAPPED] for n in range(0, len(every), MOST_MAPPED)]
+    if len(parts) == 1:
+        yield MAP, _mapped(site, "urlset", "url", every)
+        return
+    names = [MAP.replace(".", f"-{n}.") for n in range(1, len(parts) + 1)]
+    yield MAP, _mapped(site, "sitemapindex", "sitemap", names)
+    for name, part in zip(names, parts, strict=True):
+        yield name, _mapped(site, "urlset", "url", part)
+
+
+def _mapped(site: Site, whole: str, one: str, paths: Iterable[str]) -> bytes:
+    rows = "".join(f"<{one}><loc>{addresses.absolute(site.base, path)}</loc></{one}>\n" for path in paths)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{whole} xmlns="{_SITEMAP}">\n{rows}</{whole}>\n'.encode()
 
 
 def path(language: str) -> str:
@@ -46,12 +63,16 @@ def atom(site: Site, language: str) -> bytes:
             f"<author><name>{xml_text(one.claim.who)}</name></author>"
             f"<summary>{xml_text(f'{one.claim.stance_words}: {one.claim.statement}')}</summary></entry>\n"
         )
-    own = addresses.absolute(base, own_path) or own_path.rpartition("/")[2]
+    own, page = (
+        addresses.absolute(base, one) or one.rpartition("/")[2]
+        for one in (own_path, addresses.named(language, "changes"))
+    )
     return cleaned(
         f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="{_ATOM}" xml:lang="{language}">\n'
         f"<title>{xml_text(say('site.feed'))} – {xml_text(title(data, language))}</title>"
         f"<id>{_id(site, language)}</id>\n"
-        f'<link rel="self" href="{xml_text(own)}"/><updated>{_moment(last or datetime(1970, 1, 1))}</updated>\n'
+        f'<link rel="self" href="{xml_text(own)}"/><link rel="alternate" type="text/html" href="{xml_text(page)}"/>'
+        f"<updated>{_moment(last or datetime(1970, 1, 1))}</updated>\n"
         f"{''.join(entries)}</feed>\n"
     ).encode()
 

@@ -11,9 +11,8 @@ from transcaspian.exchange.facts import provenance
 from transcaspian.language.languages import own_name, tag
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY
-from transcaspian.site import addresses, assets, feeds
-from transcaspian.site.model import Page, Site, Spot
-from transcaspian.slides.links import SIZE
+from transcaspian.site import addresses, assets, feeds, packing
+from transcaspian.site.model import PICTURE, Page, Site, Spot
 from transcaspian.stories import offered
 from transcaspian.view.named import story_name
 from transcaspian.view.named import title as collection_title
@@ -59,7 +58,7 @@ def html(site: Site, page: Page) -> bytes:
     spot = Spot(site, page.path, page.language)
     if page.moved:
         text = macro("site", "moved")(page.language, Markup(POLICY), page.title, page.moved)
-        return markup.cleaned(str(text).strip() + "\n").encode()
+        return _written(text)
     head = _head(spot, page)
     own = _own(spot, page)
     if page.kind == "embed":
@@ -67,7 +66,11 @@ def html(site: Site, page: Page) -> bytes:
         text = macro("site", "inside")(own, page, head, script)
     else:
         text = macro("site", "whole")(own, page, head)
-    return markup.cleaned(str(text).strip() + "\n").encode()
+    return _written(text)
+
+
+def _written(page: Markup) -> bytes:
+    return packing.short(markup.cleaned(str(page).strip() + "\n")).encode()
 
 
 def _own(spot: Spot, page: Page) -> dict[str, object]:
@@ -86,7 +89,6 @@ def _own(spot: Spot, page: Page) -> dict[str, object]:
         "script": spot.link(files["script"]),
         "unscripted": spot.link(files["unscripted"]),
         "root": spot.link("x").removesuffix("x"),
-        "search": f"assets/search/{language}",
         "home": spot.link(addresses.home(language)),
         "name": collection_title(site.data, language),
         "links": [*_links(spot, page, _FIRST), *_stories(spot, page), *_links(spot, page, _THEN)],
@@ -122,7 +124,7 @@ def _head(spot: Spot, page: Page) -> Markup:
         addresses.absolute(site.base, page.path),
         picture,
         page.title,
-        SIZE,
+        PICTURE,
         False,
     )
 
@@ -158,8 +160,7 @@ def missing(site: Site) -> bytes:
 def _choice(site: Site, rows: list[tuple[str, str, str, str]], title: str, text: str, script: str) -> bytes:
     files, language = assets.names(site.data), site.languages[0]
     address = addresses.absolute(site.base, addresses.ROOT) if script else ""
-    head = macro("head", "head")(title, title, text, tag(language).replace("-", "_"), address, "", "", SIZE)
+    head = macro("head", "head")(title, title, text, tag(language).replace("-", "_"), address, "", "", PICTURE)
     # The page for lost addresses loads nothing: nobody knows at which depth it will be shown.
     linked = (files[script], files["style"]) if script else ("", assets.text("missing.css"))
-    html = macro("site", "choice")(Markup(POLICY), title, rows, *linked, head)
-    return markup.cleaned(str(html).strip() + "\n").encode()
+    return _written(macro("site", "choice")(Markup(POLICY), title, rows, *linked, head))

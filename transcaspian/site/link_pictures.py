@@ -10,7 +10,7 @@ from transcaspian.dataset.loading import Dataset, load
 from transcaspian.language.messages import Refused
 from transcaspian.site import addresses
 from transcaspian.site.card_pictures import event_picture
-from transcaspian.site.model import Site
+from transcaspian.site.model import PICTURE, Site
 from transcaspian.site.rows import in_order
 from transcaspian.slides.links import picture
 from transcaspian.slides.options import Options
@@ -19,6 +19,7 @@ from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 
 _COLOURS = 32  # of a picture: each is looked at for a moment
+_FINE = ("rail", "rivers")  # layers of the ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,20 @@ def draw(data: Dataset, one: Wanted) -> bytes:
     if one.event:
         return event_picture(Site(data, (one.view.language,)), one.view.language, data.events[one.view.event])
     try:
-        return picture(data, one.view, Options(), _COLOURS)
+        return picture(_plain(data), one.view, Options(), _COLOURS, PICTURE)
     except Refused:
-        return picture(data, View(zone=one.view.zone, language=one.view.language), Options(), _COLOURS)
+        view = View(zone=one.view.zone, language=one.view.language)
+        return picture(_plain(data), view, Options(), _COLOURS, PICTURE)
+
+
+@lru_cache(maxsize=2)
+def _plain(data: Dataset) -> Dataset:
+    """Return tables whose maps have no lines that are too fine for a small picture: a third of its bytes."""
+    rows = {
+        key: replace(row, layers=tuple(one for one in row.layers if one not in _FINE))
+        for key, row in data.collection.items()
+    }
+    return replace(data, collection=rows)
 
 
 def drawn(one: Wanted) -> bytes:

@@ -17,6 +17,7 @@ from transcaspian.view.tours import offered
 # Beyond so many events, none has pictures on its own page: what they add could not be looked at any more.
 MOST_PICTURED = 1_000
 PART = 300  # rows of a list on one page
+PICTURE = (1000, 525)  # pixels of the picture that a link shows; chats show it at most half as large
 
 
 @dataclass(frozen=True, eq=False)

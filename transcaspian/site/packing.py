@@ -20,7 +20,15 @@ _TAG = re.compile(rf"<(?:path|text|circle|rect)(?:{_ATTRIBUTE})+/?>")
 _PAINT = re.compile(r'( (fill|stroke)="var\(--tc-([\w-]+)\)")')
 _NUMBER = re.compile(r'(?<=<a class="mark") data-events="\d+"|(?<=<a class="place") data-events="\d+"')
 _WIDTH = re.compile(r' stroke-width="(\d?(?:\.\d)?)"')
-_BOLD = ' font-weight="600"'
+_NAMED = {
+    ' fill="none" stroke-linejoin="round" stroke-linecap="round"': "_r",
+    ' fill="none"': "n",
+    ' font-weight="600"': "b",
+    ' font-style="italic"': "i",
+}
+_OPACITY = re.compile(r' opacity="\.(\d\d?)"')
+_SIZE = re.compile(r' font-size="(\d\d?(?:\.\d)?)"')
+_SMALLEST, _LARGEST = 80, 180  # tenths of a pixel of a text whose size is a class
 _WIDEST = 40  # tenths of a pixel of a line whose width is a class
 _CLASS = re.compile(r' class="([^"]*)"')
 _DOTS = re.compile(
@@ -28,6 +36,12 @@ _DOTS = re.compile(
     r'(?:<circle cx="[\d.-]+" cy="[\d.-]+" r="\1" fill="\2"/>)+'
 )
 _PLACE = re.compile(r'cx="([\d.-]+)" cy="([\d.-]+)"')
+# A tag of a page, and a value in it that HTML lets stand without quotation marks.
+_ANY_TAG = re.compile(rf"<[a-zA-Z][\w-]*(?:{_ATTRIBUTE})+( ?/?>)")
+_VALUE = re.compile(r'="([^\s"\'=<>`]*[^\s"\'=<>`/])"')
+_ABOUT = re.compile(
+    r' aria-labelledby="([\w-]+)t" aria-describedby="\1d"><title id="\1t">([^<]*)</title><desc id="\1d">([^<]*)</desc>'
+)
 _SAID_ONCE = (f"<style>{STYLE_OF_PAGE}</style>", ' xmlns="http:' + '//www.w3.org/2000/svg"')
 
 
@@ -48,13 +62,37 @@ def packed(drawing: str, names: Mapping[str, str]) -> str:
     return _NUMBER.sub("", _TAG.sub(partial(_painted, names), _DOTS.sub(_dotted, drawing)))
 
 
+def short(page: str) -> str:
+    """Return a page of HTML with what it says of its drawings once, without quotation marks that it can do without.
+
+    A desk's and a phone's map, timeline and overview all show the same: the first has its words, the others name them.
+    """
+    said = dict[tuple[str, str], str]()
+    return _ANY_TAG.sub(_bare, _ABOUT.sub(partial(_told, said), page))
+
+
+def _told(said: dict[tuple[str, str], str], found: re.Match[str]) -> str:
+    drawing, title, description = found.groups()
+    first = said.setdefault((title, description), drawing)
+    return found[0] if first == drawing else f' aria-labelledby="{first}t" aria-describedby="{first}d">'
+
+
+def _bare(found: re.Match[str]) -> str:
+    tag = _VALUE.sub(r"=\1", found[0])
+    # A value without an end of its own would take the slash for its last letter.
+    return f"{tag[:-2]} />" if tag.endswith("/>") and not tag.endswith(('"/>', " />")) else tag
+
+
 def style(names: Mapping[str, str]) -> str:
     """Return the style sheet of packed drawings."""
     paints = "".join(
         f".f{code}{{fill:var(--tc-{name})}}.s{code}{{stroke:var(--tc-{name})}}" for name, code in names.items()
     )
     widths = "".join(f".w{n}{{stroke-width:{_short(n / 10)}}}" for n in range(_WIDEST + 1))
-    return f"{STYLE_OF_PAGE}{paints}{widths}text.b{{font-weight:600}}"
+    opacities = "".join(f".o{n}{{opacity:{_short(n / 100)}}}" for n in range(1, 100))
+    sizes = "".join(f".z{n}{{font-size:{_short(n / 10)}px}}" for n in range(_SMALLEST, _LARGEST + 1))
+    others = ".n{fill:none}text.b{font-weight:600}text.i{font-style:italic}"
+    return f"{STYLE_OF_PAGE}{paints}{widths}{opacities}{sizes}{others}"
 
 
 def _painted(codes: Mapping[str, str], found: re.Match[str]) -> str:
@@ -67,9 +105,16 @@ def _painted(codes: Mapping[str, str], found: re.Match[str]) -> str:
     if (width := _WIDTH.search(tag)) and (tenths := round(float(width[1] or 0) * 10)) <= _WIDEST:
         names.append(f"w{tenths}")
         tag = tag.replace(width[0], "", 1)
-    if _BOLD in tag:
-        names.append("b")
-        tag = tag.replace(_BOLD, "", 1)
+    if opacity := _OPACITY.search(tag):
+        names.append(f"o{int(f'{opacity[1]:0<2}')}")
+        tag = tag.replace(opacity[0], "", 1)
+    if (size := _SIZE.search(tag)) and _SMALLEST <= (tenths := round(float(size[1]) * 10)) <= _LARGEST:
+        names.append(f"z{tenths}")
+        tag = tag.replace(size[0], "", 1)
+    for written, name in _NAMED.items():
+        if written in tag:
+            names.append(name)
+            tag = tag.replace(written, "", 1)
     if not names:
         return tag
     if own := _CLASS.search(tag):

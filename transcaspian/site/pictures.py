@@ -16,7 +16,7 @@ from transcaspian.drawing.legend import legend_element
 from transcaspian.drawing.markup import Markup, macro
 from transcaspian.drawing.parts import in_time, picture, ring_of
 from transcaspian.drawing.picture import Picture
-from transcaspian.drawing.sheet import Group, Item, Point, Shape, Sheet
+from transcaspian.drawing.sheet import Box, Group, Item, Point, Shape, Sheet
 from transcaspian.drawing.svg import Link, svg
 from transcaspian.language.messages import Words
 from transcaspian.look.palette import PAGE
@@ -32,17 +32,20 @@ from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
 SIZES = {"desk": DEFAULT, "phone": (PHONE, 0)}
-# Which of both a window sees, as in site.css.
-# Of each what has to be so in the dark and otherwise: on paper there is the desk's, and no dark.
-_SEEN = {
-    "desk": ("screen and (min-width:860px)", "print, (min-width:860px)"),
-    "phone": ("screen and (max-width:859.98px)", "screen and (max-width:859.98px)"),
-    "": ("screen", "all"),
+# Which of both a window sees, as in site.css; on paper there is the desk's.
+_PHONE, _IN_DARK = "screen and (max-width:859.98px)", "(prefers-color-scheme:dark)"
+_SEEN = {"desk": "print, (min-width:860px)", "phone": f"{_PHONE} and (prefers-color-scheme:light)", "": "all"}
+_DARK = {
+    "desk": f"(min-width:860px) and {_IN_DARK}",
+    "phone": f"{_PHONE} and {_IN_DARK}",
+    "": _IN_DARK,
 }
-_DARK = "(prefers-color-scheme:dark)"
-_THEMES = ("dark", "light")
+_THEMES = ("light", "dark")
 _DETAIL = 0.4  # pixels that a line may be off
 _FEW = 6  # points of a line that has none to spare
+_EDGE = 8.0  # pixels beyond the edge of a drawing, more than half of any line's width
+# What the map of one place leaves out: lines are of events, and its own name is the one that is looked for.
+_OF_PLACE = ("corridor", "branches", "march", "calls", "names")
 _SMALL = Canvas(
     timeline_width=PHONE, timeline_height=110, map_width=PHONE, map_height=230, overview_height=0, closed=False
 )
@@ -127,7 +130,7 @@ def small_map_of_place(spot: Spot, place: str) -> Drawn:
         return Drawn(Markup(""))
     frame = _around(data, [(found.longitude, found.latitude or 0.0)])
     here = {event.id: replace(event, location_id=place, about_location_ids=()) for event in members}
-    view = replace(spot.view, window=ALL, frame=frame, theme=PAGE, hide=("corridor", "branches", "march", "calls"))
+    view = replace(spot.view, window=ALL, frame=frame, theme=PAGE, hide=_OF_PLACE)
     own = scene(replace(only(data, list(here)), events=here), view, _SMALL)
     shown, grounds = _map(spot, own, "", {})
     return Drawn(macro("site", "map")("small", shown, Markup(""), "", ()), grounds)
@@ -152,8 +155,11 @@ def only(data: Dataset, ids: Sequence[str]) -> Dataset:
 
 
 def _left_out(data: Dataset, event: Event) -> tuple[str, ...]:
-    """Return which lines of the map have nothing to do with an event: those that its track has no claim to."""
-    groups = {"leg": ("corridor",), "march": ("march",)}
+    """Return what of the map has nothing to do with an event: lines that its track has no claim to, and places.
+
+    Names of places without an event say where its line runs; where there is none they would only be in the way.
+    """
+    groups = {"leg": ("corridor", "names"), "march": ("march",)}
     # Branches and alternatives are more than a small map can tell apart.
     own = (name for thing, names in groups.items() if event.track not in claiming(data, thing) for name in names)
     return ("branches", *own)
@@ -197,11 +203,11 @@ def _map(
     spot: Spot, drawn: Scene, kind: str, numbers: Mapping[str, int], counts: str = ""
 ) -> tuple[Markup, tuple[Ground, ...]]:
     grounds = tuple(ground_of(drawn.map, theme) for theme in _THEMES)
-    dark, light = _SEEN[kind]
-    media = {"dark": f"{dark} and {_DARK}", "light": light}
-    sources = [(media[theme], spot.link(ground_path(ground))) for theme, ground in zip(_THEMES, grounds, strict=True)]
+    light, dark = (spot.link(ground_path(ground)) for ground in grounds)
+    # A browser does not choose a picture anew for paper: the light one is there too, beneath the one for the dark.
+    pictures = [("", _SEEN[kind], light), ("dark", _DARK[kind], dark)]
     marks = _svg(spot, drawn, "placed", numbers, kind, counts)
-    return macro("site", "placed")(sources, marks, drawn.map.width, drawn.map.height), grounds
+    return macro("site", "placed")(pictures, marks, drawn.map.width, drawn.map.height), grounds
 
 
 def ground_path(ground: Ground) -> str:
@@ -224,7 +230,9 @@ def _svg(
         return spot.to("event", ids[events[0]]) if len(events) == 1 else counts or f"#e{events[0]}"
 
     sheet = in_time(picture(drawn, part, ring_of(drawn, part)), drawn)
-    sheet = replace(sheet, items=tuple(_numbered(map(_coarse, sheet.items), numbers, spot.say)))
+    box = (0.0, 0.0, float(sheet.width), float(sheet.height))
+    items = (partly for item in sheet.items for partly in _coarse(item, box))
+    sheet = replace(sheet, items=tuple(_numbered(items, numbers, spot.say)))
     return _written(spot, sheet, leads, kind, f"{kind or 'own'}-{part}-")
 
 
@@ -239,20 +247,33 @@ def _written(spot: Spot, sheet: Sheet, leads: Link | None, kind: str, ids: str) 
     return Markup(packed(drawing, codes(spot.site.data)))
 
 
-def _coarse(item: Item) -> Item:
-    """Return an item whose lines have only the points that can be told from each other."""
+def _coarse(item: Item, box: Box) -> Iterator[Item]:
+    """Yield an item whose lines have only the points that can be told from each other, and none outside the drawing.
+
+    What is as wide as the drawing needs no clip: nothing of a drawing is seen beyond its edge.
+    """
     if isinstance(item, Group) and not item.events:
-        return replace(item, items=tuple(map(_coarse, item.items)))
-    if not isinstance(item, Shape) or item.closed or item.fill:
-        return item
-    return replace(item, rings=tuple(map(_thinned, item.rings)))
+        items = tuple(partly for one in item.items for partly in _coarse(one, box))
+        yield replace(item, items=items, clip=None if item.clip == box else item.clip)
+    elif isinstance(item, Shape) and not (item.closed or item.fill):
+        if rings := tuple(partly for ring in item.rings for partly in _thinned(ring, box)):
+            yield replace(item, rings=rings)
+    else:
+        yield item
 
 
-def _thinned(ring: tuple[Point, ...]) -> tuple[Point, ...]:
-    if len(ring) <= _FEW:
-        return ring
-    found = shapely.simplify(shapely.LineString(ring), _DETAIL, preserve_topology=False)
-    return tuple((x, y) for x, y in found.coords)
+def _thinned(ring: tuple[Point, ...], box: Box) -> Iterator[tuple[Point, ...]]:
+    x0, y0, x1, y1 = box
+    if all(x0 <= x <= x1 and y0 <= y <= y1 for x, y in ring):
+        parts = [shapely.LineString(ring)] if len(ring) > _FEW else []
+        if not parts:
+            yield ring
+    else:
+        # A little beyond the edge, where the end of a line is not seen.
+        found = shapely.clip_by_rect(shapely.LineString(ring), x0 - _EDGE, y0 - _EDGE, x1 + _EDGE, y1 + _EDGE)
+        parts = [one for one in shapely.get_parts(found) if isinstance(one, shapely.LineString)]
+    for one in parts:
+        yield tuple(shapely.simplify(one, _DETAIL, preserve_topology=False).coords)
 
 
 def _numbered(items: Iterable[Item], numbers: Mapping[str, int], say: Words) -> Iterator[Item]:

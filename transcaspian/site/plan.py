@@ -31,7 +31,8 @@ def pages(site: Site) -> Iterator[Planned]:
     for language in site.languages:
         yield _planned(addresses.home(language), atlas.home, site, language)
         for name in window_ids(data):
-            yield _planned(event.window_path(data, language, name), atlas.window, site, language, name)
+            planned = _planned(addresses.page(language, atlas.WINDOW, name), atlas.window, site, language, name)
+            yield replace(planned, moved=name == event.first_window(data))
         kinds: tuple[tuple[str, Callable[..., Page], Iterable[str]], ...] = (
             ("view", atlas.saved, data.views),
             ("embed", embed.page, data.views),
@@ -80,11 +81,10 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield from downloads.contents(site, language)
         yield feeds.path(language), feeds.atom(site, language)
     if site.base:
-        yield (
-            "sitemap.xml",
-            feeds.sitemap(site, (one.path for one in pages(site) if "/embed/" not in one.path and not one.moved)),
+        yield from feeds.sitemaps(
+            site, (one.path for one in pages(site) if "/embed/" not in one.path and not one.moved)
         )
         yield (
             "robots.txt",
-            f"User-agent: *\nAllow: /\nSitemap: {addresses.absolute(site.base, 'sitemap.xml')}\n".encode(),
+            f"User-agent: *\nAllow: /\nSitemap: {addresses.absolute(site.base, feeds.MAP)}\n".encode(),
         )

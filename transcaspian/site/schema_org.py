@@ -28,6 +28,8 @@ def event(site: Site, language: str, one: Event, about: Card) -> Markup:
     found |= {name: day for name, day in (("startDate", start), ("endDate", end)) if day}
     if place := data.locations.get(one.location_id or ""):
         found["location"] = {"@type": "Place", "name": place.name(language)}
+        if place.country:
+            found["location"]["address"] = {"@type": "PostalAddress", "addressCountry": place.country}
         if place.longitude is not None:
             found["location"]["geo"] = {
                 "@type": "GeoCoordinates",

@@ -151,7 +151,7 @@
   let dragged = false;
   const movable = (frame, size) => {
     const svg = one("svg", frame);
-    const ground = one("img", frame);
+    const grounds = all("img", frame);
     const [width, height] = size.split("x").map(Number);
     const kept = all("svg > a, svg > text, svg > g > text", frame).map((part) => {
       const { x, y, width: w, height: h } = part.getBBox();
@@ -172,8 +172,10 @@
       x = Math.min(Math.max(0, x), width - width / k);
       y = Math.min(Math.max(0, y), height - height / k);
       svg.setAttribute("viewBox", `${x} ${y} ${width / k} ${height / k}`);
-      ground.style.transformOrigin = "0 0";
-      ground.style.transform = `scale(${k}) translate(${(-100 * x) / width}%, ${(-100 * y) / height}%)`;
+      for (const ground of grounds) {
+        ground.style.transformOrigin = "0 0";
+        ground.style.transform = `scale(${k}) translate(${(-100 * x) / width}%, ${(-100 * y) / height}%)`;
+      }
       for (const { part, x: cx, y: cy } of kept) part.setAttribute("transform", `translate(${cx} ${cy}) scale(${1 / k}) translate(${-cx} ${-cy})`);
       frame.style.touchAction = k > 1 ? "none" : "";
       frame.style.cursor = k > 1 ? "grab" : "";

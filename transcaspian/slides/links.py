@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.picture import NoRoom
-from transcaspian.drawing.raster import png
+from transcaspian.drawing.raster import pixels, quantized
 from transcaspian.evidence.card import card
 from transcaspian.language.dates import parse
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Refused, words
+from transcaspian.look.palette import THINGS, palette
 from transcaspian.scene.axis import window_words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.places import map_scene
@@ -29,6 +30,7 @@ from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of
 from transcaspian.view.selection import select
 from transcaspian.view.tours import place_of, step_of, text_of
+from transcaspian.view.tracks import tracks_of
 
 SIZE = (1200, 630)  # pixels: 1.91 to 1, as chats show it (Open Graph)
 # A page on which its texts would cover each other is laid out larger and drawn smaller.
@@ -68,10 +70,13 @@ def about(data: Dataset, view: View) -> About:
     return About(shortened_to(title, _TITLE), shortened_to(text, _TEXT))
 
 
-def picture(data: Dataset, view: View, options: Options, colours: int = _COLOURS) -> bytes:
-    """Return a view's slide as a PNG of ``SIZE``, a saved view's and a step's with its title and message.
+def picture(
+    data: Dataset, view: View, options: Options, colours: int = _COLOURS, size: tuple[int, int] = SIZE
+) -> bytes:
+    """Return a view's slide as a PNG, a saved view's and a step's with its title and message.
 
-    ``colours``: at most so many; fewer make a smaller file. Raises Refused if it cannot be laid out on any page.
+    ``colours``: at most so many; fewer make a smaller file. ``size``: in pixels; it is laid out for ``SIZE`` all the
+    same. Raises Refused if it cannot be laid out on any page.
     """
     view = replace(view, title="", theme=view.theme or "light")
     if told := step_words(data, view):
@@ -79,13 +84,21 @@ def picture(data: Dataset, view: View, options: Options, colours: int = _COLOURS
     elif saved := find_saved(data, view):
         language = view.language
         options = replace(options, title=saved.title(language), message=message_of(saved, language))
+    kept = _said(data, view) if colours < _COLOURS else None
     for width, height in _PAGES:
         try:
             laid_out = slide(data, view, replace(options, width=width, height=height, number=0, layout=ROOM))
         except Refused:
             continue
-        return png(laid_out.sheet, SIZE[0] / width, colours)
+        return quantized(pixels(laid_out.sheet, size[0] / width), colours, kept)
     raise Refused("slide.too_small", size=f"{SIZE[0]}x{SIZE[1]}")
+
+
+def _said(data: Dataset, view: View) -> list[str]:
+    """Return the colours that say something: of few, none of them may become another."""
+    tracks = tracks_of(data)
+    own = palette(view.theme, tracks)
+    return [*(own.track(one.id) for one in tracks), *map(own.thing, THINGS)]
 
 
 def _event(data: Dataset, view: View) -> tuple[str, str] | None:

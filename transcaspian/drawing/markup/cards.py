@@ -20,15 +20,18 @@ def claim(
     stance: bool = True,
     written: bool = False,
     address: Address | None = None,
+    named: bool = True,
 ) -> Markup:
     """Return a claim as an item of a list, with its grade, speaker, words, day and links.
 
     ``mark`` says what it decided; without ``stance`` it is only said who speaks. ``written`` is for paper: what
-    otherwise appears over a word is spelt out. ``address``: its source has a page of its own.
+    otherwise appears over a word is spelt out. ``address``: its source has a page of its own; it is ``named`` on all
+    others.
     """
     known, carried = say("card.known_on", when=line.known_on), _carried(line, say)
-    own = (address("source", line.source_id), line.title or line.source_id) if address else ()
-    return macro("card", "claim")(line, known, carried, _links(line, say, written, not own), mark, stance, written, own)
+    own = (address("source", line.source_id) if named else "", line.title or line.source_id) if address else ()
+    links = _links(line, say, written, not own) if named else []
+    return macro("card", "claim")(line, known, carried, links, mark, stance, written, own)
 
 
 def _links(line: ClaimLine, say: Words, written: bool, named: bool) -> list[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from transcaspian.scene import Scene, beneath
 from transcaspian.site import addresses, assets, pictures
 from transcaspian.site.layout import named_words, sign
 from transcaspian.site.model import PART, Page, Site, Spot
-from transcaspian.site.pages.event import window_path
+from transcaspian.site.pages.event import first_window, window_path
 from transcaspian.site.rows import event_lines, event_rows, left_out
 from transcaspian.slides.links import about
 from transcaspian.tables.records import Event
@@ -39,11 +39,12 @@ def home(site: Site, language: str) -> Page:
 
 def window(site: Site, language: str, name: str) -> Page:
     """Return the page of a window by its id."""
-    spot = Spot(site, window_path(site.data, language, name), language)
-    own = "" if name == window_id(site.data, View()) else name
-    view, told = replace(spot.view, window=own), lead(site.data, language)
+    spot = Spot(site, addresses.page(language, WINDOW, name), language)
     title = f"{window_name(site.data, name, language)} – {collection_title(site.data, language)}"
-    return _page(spot, view, title, about(site.data, view).text, told, name)
+    if name == first_window(site.data):
+        return Page(spot.path, language, "moved", title, title, Markup(""), moved=spot.link(addresses.home(language)))
+    view = replace(spot.view, window=name)
+    return _page(spot, view, title, about(site.data, view).text, lead(site.data, language), name)
 
 
 def saved(site: Site, language: str, view_id: str) -> Page:
@@ -87,12 +88,11 @@ def _picture(site: Site, language: str, view: View, saved: str) -> str:
 
 def _windows(spot: Spot, here: str) -> list[tuple[str, str, bool]]:
     data, language = spot.site.data, spot.language
-    first = window_id(data, View())
-    rows = []
-    for name in window_ids(data):
-        path = addresses.home(language) if name == first else window_path(data, language, name)
-        rows.append((spot.link(path), window_name(data, name, language), name == (first if here == "index" else here)))
-    return rows
+    shown = first_window(data) if here == "index" else here
+    return [
+        (spot.link(window_path(data, language, name)), window_name(data, name, language), name == shown)
+        for name in window_ids(data)
+    ]
 
 
 def _controls(spot: Spot, drawn: Scene) -> Markup:

@@ -20,7 +20,7 @@ from transcaspian.site.pages import thread
 from transcaspian.site.rows import event_lines, in_order, level_of, places_in_order
 from transcaspian.slides.links import shortened_to
 from transcaspian.tables.records import Event
-from transcaspian.view.named import window_ids, window_name
+from transcaspian.view.named import window_id, window_ids, window_name
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_name
 
@@ -86,7 +86,12 @@ def window_of(data: Dataset, view: View, event: Event) -> str:
 
 def window_path(data: Dataset, language: str, window: str) -> str:
     """Return the path of the page of a window: the first page of all for the one that the collection begins with."""
-    return addresses.page(language, "window", window)
+    return addresses.home(language) if window == first_window(data) else addresses.page(language, "window", window)
+
+
+def first_window(data: Dataset) -> str:
+    """Return the window that the collection begins with."""
+    return window_id(data, View())
 
 
 def _course(spot: Spot, event: Event) -> Markup:

@@ -47,7 +47,9 @@ def page(site: Site, language: str, source_id: str) -> Page:
             ),
         ]
     )
-    claims = macro("site", "part")(say.n("site.carries", found.shown), about_list(spot, found.carries), "claims")
+    claims = macro("site", "part")(
+        say.n("site.carries", found.shown), about_list(spot, found.carries, named=False), "claims"
+    )
     title = found.title or found.publisher
     crumbs = macro("site", "crumbs")([(spot.to_named("sources"), say("site.sources"))])
     content = macro("site", "heading")(title, "", crumbs, "") + macro("site", "sides")(claims, own)
@@ -55,12 +57,14 @@ def page(site: Site, language: str, source_id: str) -> Page:
     return Page(spot.path, language, "card", title, text, content, here="sources")
 
 
-def about_list(spot: Spot, carries: Iterable[About]) -> Markup:
-    """Return claims by event, each event with a link to its page."""
+def about_list(spot: Spot, carries: Iterable[About], named: bool = True) -> Markup:
+    """Return claims by event, each event with a link to its page; ``named``: each claim with a link to its source."""
     parts = []
     for one in carries:
         event = spot.site.data.events[one.event_id]
         own = sign(spot.site.data, event.track, level_of(spot.site.data, event))
         head = macro("site", "lines")([(spot.to("event", one.event_id), own, one.title, one.when)], "about")
-        parts.append(head + markup.claims(cards.claim(line, spot.say, address=spot.to) for line in one.claims))
+        parts.append(
+            head + markup.claims(cards.claim(line, spot.say, address=spot.to, named=named) for line in one.claims)
+        )
     return markup.group(*parts, kind="tc-card abouts") if parts else markup.paragraph(spot.say("site.nothing"))
