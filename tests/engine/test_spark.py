@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,16 @@ from transcaspian.layers.filling import fill
 from transcaspian.layers.handing import written_parquet
 from transcaspian.layers.model import Question
 from transcaspian.layers.source import Source
+from transcaspian.recipes.foreign import Remark
+from transcaspian.recipes.taking import Candidate
 
 pytestmark = pytest.mark.long
 CLUSTER = "local-cluster[2,1,700]"  # two workers, a core and 700 MB each
-ROWS = candidates(int(os.environ.get("SPARK_ROWS", "50000")))
+
+
+@cache
+def rows() -> list[Candidate | Remark]:
+    return candidates(int(os.environ.get("SPARK_ROWS", "50000")))
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Source, 
     from transcaspian.layers.engines.spark import Spark
 
     folder = tmp_path_factory.mktemp("rows")
-    fill(ROWS, folder / "rows.duckdb", measure=MEASURE)
+    fill(rows(), folder / "rows.duckdb", measure=MEASURE)
     embedded = source_in(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True)
     written_parquet(embedded, folder / "rows.parquet")
     engine = connected(CLUSTER)
@@ -47,7 +54,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Source, 
 
 
 def test_spark_answers_every_question_as_plain_python_does(sources: tuple[Source, Source]) -> None:
-    assert differences(sources[1], Oracle(ROWS)) == []
+    assert differences(sources[1], Oracle(rows())) == []
 
 
 def test_spark_and_duckdb_give_the_same_rows_value_for_value(sources: tuple[Source, Source]) -> None:
