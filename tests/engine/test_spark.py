@@ -1,10 +1,14 @@
-"""A Spark cluster of two worker processes answers as DuckDB and plain Python do; ``make test-long`` alone has one."""
+"""A Spark cluster of two worker processes answers as DuckDB and plain Python do, driven by the program or by Connect.
+
+``make test-long`` alone has one.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +16,7 @@ import pytest
 
 from tests.engine.asked import QUESTIONS, differences
 from tests.engine.awkward import MEASURE, candidates
+from tests.engine.connect_server import CLUSTER, LOOPBACK, running
 from tests.engine.counted import Oracle
 from tests.unit.programs import program
 from transcaspian.layers.engines.connecting import connected
@@ -26,7 +31,6 @@ from transcaspian.recipes.foreign import Remark
 from transcaspian.recipes.taking import Candidate
 
 pytestmark = pytest.mark.long
-CLUSTER = "local-cluster[2,1,700]"  # two workers, a core and 700 MB each
 
 
 @cache
@@ -34,23 +38,28 @@ def rows() -> list[Candidate | Remark]:
     return candidates(int(os.environ.get("SPARK_ROWS", "50000")))
 
 
-@pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Source, Source]]:
-    """The same rows in DuckDB and in a cluster, by way of the file that a layer is handed over in."""
+@pytest.fixture(scope="module", params=["a cluster of its own", "Spark Connect"])
+def sources(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Source, Source]]:
+    """The same rows in DuckDB and in a cluster, by way of the file that a layer is handed over in.
+
+    The program drives the cluster, or asks a server that does.
+    """
     program("java")
-    # Nothing listens on any other address than this machine's own.
-    os.environ |= {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_HOSTNAME": "localhost"}
+    os.environ |= LOOPBACK
     from transcaspian.layers.engines.spark import Spark
 
     folder = tmp_path_factory.mktemp("rows")
     fill(rows(), folder / "rows.duckdb", measure=MEASURE)
     embedded = source_in(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True)
     written_parquet(embedded, folder / "rows.parquet")
-    engine = connected(CLUSTER)
-    assert isinstance(engine, Spark)
-    engine.session.read.parquet(str(folder / "rows.parquet")).createOrReplaceTempView("port_calls")
-    yield embedded, source_in(engine, "port_calls", sums=True)
-    engine.session.stop()
+    with nullcontext(CLUSTER) if request.param != "Spark Connect" else running(folder) as address:
+        engine = connected(address)
+        assert isinstance(engine, Spark)
+        engine.session.read.parquet(str(folder / "rows.parquet")).createOrReplaceTempView("port_calls")
+        yield embedded, source_in(engine, "port_calls", sums=True)
+        engine.session.stop()
 
 
 def test_spark_answers_every_question_as_plain_python_does(sources: tuple[Source, Source]) -> None:

@@ -18,11 +18,11 @@ from transcaspian.layers.engines.engine import Array, EngineError, Stopped, in_c
 
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
-    "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "4",
-    "spark.ui.showConsoleProgress": "false",
     "spark.sql.ansi.enabled": "true",  # an overflow is an error and not another number
 }
+# Of a cluster that this program drives; whoever runs a Spark Connect server has set them there.
+_OF_A_DRIVER = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 _NUMBER = itertools.count()
 
 
@@ -39,11 +39,14 @@ class Spark:
     @classmethod
     def at(cls, address: str) -> Spark:
         """Connect to ``sc://host:port``, or drive ``spark://host:port`` or ``local-cluster[…]``; raise EngineError."""
-        builder = SparkSession.builder.appName("transcaspian")
-        builder = builder.remote(address) if address.startswith("sc:") else builder.master(address)
-        memory = re.search(r",\s*(\d+)\]$", address)  # MB of a worker of a cluster of one's own
-        more = {"spark.executor.memory": f"{memory[1]}m"} if memory else {}
-        for name, value in (_SETTINGS | more).items():
+        builder, settings = SparkSession.builder.appName("transcaspian"), _SETTINGS
+        if address.startswith("sc:"):
+            builder = builder.remote(address)
+        else:
+            builder, settings = builder.master(address), _SETTINGS | _OF_A_DRIVER
+        if memory := re.search(r",\s*(\d+)\]$", address):  # MB of a worker of a cluster of one's own
+            settings = settings | {"spark.executor.memory": f"{memory[1]}m"}
+        for name, value in settings.items():
             builder = builder.config(name, value)
         try:
             return cls(builder.getOrCreate())
