@@ -29,9 +29,9 @@ LONG = ("-m", "long")
 SETUP: list[Command] = [(_PYTHON, "scripts/find_programs.py", "--install")]
 LINT: list[Command] = [(_PYTHON, "-m", "ruff", "check", "."), (_PYTHON, "-m", "ruff", "format", "--check", ".")]
 TYPES: list[Command] = [(_PYTHON, "-m", "mypy")]
-# One more than there are cores, in both: unit tests wait for other programs and in the end for the longest file,
-# browser tests half of their time for a page or frames.
-UNIT = (*_PYTEST, "3", "tests/unit", "tests/app", "tests/engine")
+# Unit tests hardly wait, and each process reads and collects all of them: one for each core. Browser tests wait half of
+# their time for a page or frames.
+UNIT = (*_PYTEST, "2", "tests/unit", "tests/app", "tests/engine")
 BROWSER = (*_PYTEST, "3", f"--maxfail={MOST}", "tests/e2e")
 
 

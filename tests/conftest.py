@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections import Counter
+
 import pytest
 from hypothesis import settings
 
@@ -18,10 +21,23 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if amounts.LONG else "share")
 
 
+def pytest_collection_finish() -> None:
+    """Exempt tests and what they import from garbage collection, and look for garbage as seldom as a server does."""
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count tests of which there is more to try among the long ones, where those are run; put long files first."""
+    """Tell which tests are long, in long runs also those of which there is more to try; put long files first."""
+    cases: Counter[str] = Counter()
     for item in items:
+        few = item.get_closest_marker("one_in")
+        if few and not item.get_closest_marker("long"):
+            test = item.nodeid.partition("[")[0]
+            if cases[test] % few.args[0]:
+                item.add_marker("long")
+            cases[test] += 1
         fuzzed = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if amounts.LONG and (fuzzed or item.get_closest_marker("more")):
             item.add_marker("long")

@@ -27,6 +27,7 @@ def test_a_saved_view_that_is_chosen_is_on_screen_on_every_page() -> None:
     assert screen.view == wanted
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_view_that_is_saved_is_named_and_any_other_is_the_one_on_screen(language: str) -> None:
     screen = Screen(f"{SAVED[2].query}&lang={language}", PAGE)
@@ -46,6 +47,7 @@ def test_an_own_title_is_kept_in_the_link_and_goes_with_other_changes() -> None:
     assert "title" not in screen.query
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_message_that_the_slide_has_without_one_of_ones_own_is_shown(language: str) -> None:
     saved = Screen(f"{SAVED[1].query}&lang={language}", PAGE).one("brief_message")
@@ -115,6 +117,7 @@ def test_the_configured_marking_stands_until_somebody_chooses_another(monkeypatc
     assert screen.one("brief_marking").value == ""
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_which_frame_the_picture_uses(language: str) -> None:
     say = words(language)
@@ -182,6 +185,7 @@ def test_a_title_does_not_make_another_view_of_a_saved_one() -> None:
     assert title_of(shipped(), View(window="all", text="ship")) == ""
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_events_are_left_out_of_all_slides_until_they_are_taken_back_and_no_address_names_them(language: str) -> None:
     say, event = words(language), shipped().events["zenit-asfat-yda-2023"]

@@ -22,6 +22,7 @@ from transcaspian.view.query import View
 PAGE = "pages/explore/corridor.py"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("section", ["", *SECTIONS])
 def test_every_section_opens_from_its_address(section: str, language: str) -> None:

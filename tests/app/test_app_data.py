@@ -39,6 +39,7 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("page", PAGES)
 def test_good_tables_need_no_notice(tables: Path, page: str) -> None:
     screen = Screen("w=all", page)
@@ -72,6 +73,7 @@ def test_an_empty_or_missing_folder_opens_to_an_explanation(
     assert str(tmp_path) not in text, "where the tables are is nothing for readers"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("page", "language"),
     some([(page, LANGUAGES[n % 2]) for n, page in enumerate(PAGES)], product(PAGES, LANGUAGES)),

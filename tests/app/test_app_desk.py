@@ -340,6 +340,7 @@ def test_what_was_done_is_said_until_the_reader_does_something_else(folder: Path
     assert looks(screen) == []
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("method", ["save", "propose", "propose_undo", "propose_restore", "state"])
 def test_no_refusal_looks_like_a_success(folder: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     event, screen = first_event(folder), Screen(page=PAGE)

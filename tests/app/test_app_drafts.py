@@ -87,6 +87,7 @@ ASKING = (
 ASKED = [page for page in PAGES if page == FIRST or "evidence" in page or "briefing" in page]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("page", "query"),
     some([(FIRST, query) for query in ASKING] + list(product(ASKED[1:], ASKING[:3])), product(ASKED, ASKING)),
@@ -110,6 +111,7 @@ def test_the_search_of_pages_would_have_found_published_rows(opened: Open) -> No
     assert opened("draft", f"w=all&since={OLDER}", FIRST).has("marked")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.more
 @pytest.mark.parametrize("page", PAGES)
 def test_no_download_of_any_page_has_a_draft(opened: Open, monkeypatch: pytest.MonkeyPatch, page: str) -> None:

@@ -97,6 +97,7 @@ def test_an_invalid_day_is_ignored_with_a_notice() -> None:
     assert screen.view.known_by is None and "known_by=2023-06-31" in screen.text()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_knows_the_day(page: str) -> None:
     screen = Screen("", page)

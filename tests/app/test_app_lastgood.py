@@ -108,6 +108,7 @@ def today(language: str = "en") -> str:
     return day(datetime.now(UTC), language, "Europe/Moscow")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.more
 @both_ways("at start", "running")
 def test_the_site_stays_and_the_page_of_the_data_opens_whatever_happens_to_the_tables(
@@ -138,6 +139,7 @@ def test_the_site_stays_and_the_page_of_the_data_opens_whatever_happens_to_the_t
     assert not Screen(page=DATA).has("kept")
 
 
+@pytest.mark.one_in(2)
 @both_ways(*LANGUAGES)
 def test_without_any_version_the_page_of_the_data_opens_and_the_others_explain(
     folder: Path, fault: Fault, way: str
@@ -157,6 +159,7 @@ def test_without_any_version_the_page_of_the_data_opens_and_the_others_explain(
     assert Screen(f"lang={language}").has("drawn_timeline")
 
 
+@pytest.mark.one_in(2)
 @both_ways("kept", "never read")
 def test_readers_never_see_a_path_of_the_server(
     folder: Path, fault: Fault, way: str, monkeypatch: pytest.MonkeyPatch

@@ -181,6 +181,7 @@ def test_what_the_chosen_day_did_not_know_is_told_with_the_way_there() -> None:
     assert escape(shipped().events[REFUSAL].summary["en"]) in screen.text()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("query", "time"),
     [
@@ -231,6 +232,7 @@ def test_back_while_the_clock_runs_stops_it_at_the_address() -> None:
     assert '<time datetime="2023-06-24T12:00+0300">' in screen.text()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("live", ["", "&live=1"])
 @pytest.mark.parametrize("kept", ["context", "draft", "contracts"])
 def test_tables_without_anything_of_the_mutiny_make_an_empty_page(

@@ -40,6 +40,7 @@ def data() -> Dataset:
     return loaded.published
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_speaks_of_the_collection_and_of_no_other(page: str, other: Path) -> None:
     for language in ("en", "pl"):

@@ -38,6 +38,7 @@ def test_a_random_view_opens_and_its_address_stays(batch: int) -> None:
         assert list(table["id"]) == [event.id for event in chosen.shown], seed
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.more
 @pytest.mark.parametrize("page", [page for page in PAGES if page != FIRST])
 def test_a_random_view_is_kept_by_every_other_page(page: str) -> None:

@@ -20,6 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return renamed(tmp_path_factory.mktemp("renamed") / "data")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_the_same_but_for_the_ids(
     page: str, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

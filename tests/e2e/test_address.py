@@ -135,6 +135,7 @@ def test_a_quick_click_there_and_back_finds_everything_again(server: Server, new
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_change_of_page_keeps_the_view_and_is_one_entry(server: Server, page: Page) -> None:
     say = words("pl")
     query = {"w": ["july"], "track": ["contracts"], "lang": ["pl"], "event": [EVENT]}
@@ -162,12 +163,14 @@ def test_a_change_of_page_keeps_the_view_and_is_one_entry(server: Server, page: 
 
 def test_back_over_two_pages_at_once_shows_the_view_of_that_time(server: Server, page: Page) -> None:
     go(page, server.url)
+    before = entries(page)
     choose_window(page, "mutiny")
     address_is(page, {"w": ["mutiny"]})
     settled(page)
     page.get_by_role("link", name=words("en")("nav.guide")).click()
     address_is(page, {"w": ["mutiny"]}, "/guide")
     settled(page)
+    assert entries(page) == before + 2, "a change of page is one entry"
     page.evaluate("() => history.go(-2)")
     address_is(page, {})
     counted(page, "")
@@ -230,13 +233,3 @@ def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(s
     button(page, "next").click()
     expect(notice).to_have_count(0)
     until(lambda: sorted(address(page)), ["event", "w"])
-
-
-def test_the_search_box_says_nothing_over_its_own_words(server: Server, page: Page) -> None:
-    go(page, server.url)
-    field = page.locator(".st-key-w_text input")
-    field.click()
-    field.press_sequentially("Aktau")
-    instructions = page.locator(".st-key-w_text [data-testid=InputInstructions]")
-    expect(instructions).to_have_count(1)
-    expect(instructions).to_be_hidden()

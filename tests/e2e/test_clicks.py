@@ -12,7 +12,7 @@ from tests.e2e.driving import button, card_of, dataset, go, marks_on_timeline, n
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 
-GAPS = (0, 20, 5, 60)[: share(2, 4)]  # milliseconds
+GAPS = (0, 20, 5, 60)[: share(1, 4)]  # milliseconds
 DRAFTS = ("turn-back", "fsb-drops-case")
 # Clicks of a person and what a page asks for by itself, at exact moments: marks, buttons by their keys, "news".
 _AT_ONCE = """([acts, gap]) => new Promise((done) => {

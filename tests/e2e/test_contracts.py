@@ -33,8 +33,10 @@ ANKA = "anka-coproduction-2022"
 BOARD, ROWS = ".st-key-drawn-contracts_board", ".st-key-drawn-contracts_partners"
 
 
-def opened(browse: Browse, server: Server, query: str = "", width: int = 1440, height: int = 900) -> Page:
-    page = browse(width, height)
+def opened(
+    browse: Browse, server: Server, query: str = "", width: int = 1440, height: int = 900, page: Page | None = None
+) -> Page:
+    page = page or browse(width, height)
     go(page, f"{server.url}/contracts?{query}")
     expect(page.locator(f"{BOARD} svg")).to_be_visible(timeout=PATIENCE * 1000)
     expect(page.locator(f"{ROWS} svg")).to_be_visible(timeout=PATIENCE * 1000)
@@ -57,10 +59,8 @@ def test_a_card_tells_of_its_deal_and_selects_its_event_everywhere(server: Serve
     page.locator(".st-key-navigation a").first.click()
     card_of(page, event_id)
     no_traceback(page)
-
-
-def test_a_mark_of_a_partner_is_chosen_by_keyboard(server: Server, browse: Browse) -> None:
-    page = opened(browse, server)
+    # A mark of a partner, by keyboard.
+    opened(browse, server, page=page)
     mark = page.locator(f"{ROWS} [data-events='deal:{ANKA}']")
     mark.focus()
     mark.press("Enter")
@@ -68,6 +68,7 @@ def test_a_mark_of_a_partner_is_chosen_by_keyboard(server: Server, browse: Brows
     expect(mark).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.long
 def test_a_filter_leaves_only_what_fits_and_back_takes_it_away(server: Server, browse: Browse) -> None:
     page = opened(browse, server)
     cards = page.locator(f"{BOARD} g.deal")
@@ -80,6 +81,7 @@ def test_a_filter_leaves_only_what_fits_and_back_takes_it_away(server: Server, b
     expect(cards).to_have_count(len(shipped().contracts), timeout=PATIENCE * 1000)
 
 
+@pytest.mark.long
 def test_the_download_has_the_deals_that_are_shown(server: Server, browse: Browse) -> None:
     page = opened(browse, server, "country=RU")
     settled(page)
@@ -97,6 +99,7 @@ def test_on_a_phone_the_card_of_what_was_chosen_far_below_comes_into_sight(serve
     expect(page.locator(".st-key-panel .tc-card h2")).to_be_in_viewport(timeout=PATIENCE * 1000)
 
 
+@pytest.mark.long
 def test_back_and_forward_go_from_deal_to_deal_and_from_filter_to_filter(server: Server, browse: Browse) -> None:
     page = opened(browse, server)
     page.locator(f"{BOARD} [data-events='deal:{ANKA}']").click()
@@ -113,6 +116,7 @@ def test_back_and_forward_go_from_deal_to_deal_and_from_filter_to_filter(server:
     no_traceback(page)
 
 
+@pytest.mark.long
 def test_the_slide_of_the_page_is_what_the_page_shows(server: Server, browse: Browse) -> None:
     page = opened(browse, server, "country=RU")
     name, content = download(page, "slide_png")

@@ -34,9 +34,7 @@ def test_a_leg_is_closed_on_the_strip_and_opened_again(server: Server, page: Pag
     page.go_back()
     address_is(page, asked, "/corridor")
     no_traceback(page)
-
-
-def test_a_leg_can_be_closed_by_keyboard(server: Server, page: Page) -> None:
+    # By keyboard too.
     go(page, f"{server.url}/corridor")
     leg = page.locator(STRIP)
     leg.wait_for(timeout=PATIENCE * 1000)
@@ -45,12 +43,14 @@ def test_a_leg_can_be_closed_by_keyboard(server: Server, page: Page) -> None:
     expect(page.locator(".tc-cor-way h2")).to_be_visible(timeout=PATIENCE * 1000)
 
 
+@pytest.mark.long
 def test_the_misreading_leads_to_its_event(server: Server, page: Page) -> None:
     go(page, f"{server.url}/corridor?section=volumes")
     page.locator("[data-events='titr-9m-2022-misprint'] text", has_text="Trend").first.click(timeout=PATIENCE * 1000)
     card_of(page, "titr-9m-2022-misprint")
 
 
+@pytest.mark.long
 def test_the_table_is_downloaded_as_it_stands(server: Server, page: Page) -> None:
     go(page, f"{server.url}/corridor?section=volumes")
     name, content = download(page, "cor_download")
@@ -63,7 +63,7 @@ def test_the_table_is_downloaded_as_it_stands(server: Server, page: Page) -> Non
 @pytest.mark.parametrize(("width", "height"), some([(1440, 900)], [(1920, 1080), (1440, 900)]))
 def test_nothing_is_wider_than_the_window(server: Server, browse: Browse, width: int, height: int) -> None:
     page = browse(width, height)
-    for path in CORRIDOR[:: share(2, 1)]:
+    for path in CORRIDOR[:: share(3, 1)]:
         go(page, server.url + path)
         sized(page)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import time
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -59,6 +58,7 @@ def change_title(page: Page, text: str) -> None:
     settled(page)
 
 
+@pytest.mark.long
 def test_two_editors_of_one_row_overwrite_nothing_and_choose(own_server: Server, browse: Browse) -> None:
     first, second = browse(), browse()
     old = titles(own_server.folder)[EVENT]
@@ -116,7 +116,8 @@ def test_the_workbook_goes_down_and_comes_back_as_changes(own_server: Server, br
     no_traceback(page)
 
 
-@pytest.mark.parametrize("language", some([("pl",)], product(LANGUAGES)))
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_forced_version_comes_back_only_by_a_second_word_and_a_refusal_is_no_green_tick(
     own_server: Server, browse: Browse, language: str
 ) -> None:
@@ -190,10 +191,11 @@ def test_a_grade_is_found_by_typing_it(server: Server, browse: Browse, language:
         settled(page)
     assert_grades(page, grades, language)
     section(page, say("desk.section.tables"))
+    # The same lists of another form.
     for table, key, of, codes in (
         ("sources", "f_sources_reliability", "reliability", "ABCDEF"),
         ("claims", "f_claims_credibility", "credibility", "123456"),
-    ):
+    )[: share(0, 2)]:
         type_choice(page, "desk_table", f"{table}.csv")
         button(page, "desk_new").click()
         settled(page)
@@ -211,12 +213,13 @@ def assert_grades(page: Page, grades: dict[str, tuple[str, str]], language: str)
             assert type_choice(page, key, code) == wanted
 
 
+@pytest.mark.more
 def test_axe_finds_nothing_serious_on_the_desk(server: Server, browse: Browse) -> None:
     page = browse()
     go(page, f"{server.url}/desk")
     section(page, "Tables")
     type_choice(page, "desk_column_events", "Category")
-    for opened in (False, True):
+    for opened in (False, True)[share(1, 0) :]:
         if opened:
             open_event(page, server)
         found = Axe().run(page).response["violations"]
@@ -382,6 +385,7 @@ def test_two_spellings_in_forty_rows_are_merged_in_eight_clicks(own_server: Serv
     assert hand.clicks <= 8
 
 
+@pytest.mark.long
 def test_an_event_with_its_source_is_added_in_twenty_clicks(own_server: Server, browse: Browse) -> None:
     with (own_server.folder / "sources.csv").open(encoding="utf-8", newline="") as stream:
         source = next(row for row in csv.DictReader(stream) if row["url"].count("/") > 3 and row["language"] == "en")

@@ -111,7 +111,7 @@ def test_an_empty_folder_opens_to_an_explanation_and_to_the_data_once_they_are_t
     folder.mkdir()
     with served(folder, tmp_path / "empty.log") as running:
         page = browse()
-        for path, language in (("/evidence", "en"), (f"/?event={EVENT}&lang=pl", "pl"), ("/", "en")):
+        for path, language in (("/evidence", "en"), (f"/?event={EVENT}&lang=pl", "pl")):
             go(page, running.url + path)
             expect(page.get_by_role("heading", name=words(language)("empty.title"))).to_be_visible()
             assert str(folder) in texts(page)  # who opens it on this computer may edit

@@ -55,7 +55,7 @@ def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> 
 @pytest.mark.parametrize(
     ("width", "height", "theme"),
     some(
-        [(1440, 900, "light"), (1280, 720, "dark"), (390, 844, "dark")],
+        [(1280, 720, "dark"), (390, 844, "dark")],
         [(*size, theme) for size in SIZES for theme in ("light", "dark")],
     ),
 )

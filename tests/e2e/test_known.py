@@ -59,6 +59,7 @@ def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Pag
         settled(page)
 
 
+@pytest.mark.long
 def test_in_june_the_report_of_december_is_nowhere_on_the_page(server: Server, page: Page) -> None:
     title = dataset().events[LATE].title["en"]
     go(page, f"{server.url}/?w=all&known_by=2023-06-24")
@@ -107,6 +108,7 @@ def test_an_older_link_says_what_changed_marks_it_and_is_closed(tmp_path: Path, 
         expect(page.locator(".st-key-link_notice")).to_contain_text("0000000")
 
 
+@pytest.mark.long
 def test_an_events_sources_are_copied_as_a_footnote(server: Server, browse: Browse) -> None:
     page = browse(permissions=["clipboard-read", "clipboard-write"])
     go(page, f"{server.url}/?event={LATE}&known_by=2023-12-31")

@@ -40,6 +40,7 @@ def notice(page: Page) -> None:
     settled(page)
 
 
+@pytest.mark.long
 def test_a_table_saved_in_a_code_page_empties_nobody_s_screen_and_an_answer_mends_it(
     own_server: Server, browse: Browse
 ) -> None:

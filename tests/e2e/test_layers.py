@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests import amounts
 from tests.e2e.driving import (
     OVERVIEW,
     address,
@@ -34,6 +36,7 @@ def cells(page: Page) -> int:
     return page.locator(f"{MAP} .cells [class^=rank] path").count()
 
 
+@pytest.mark.more
 def test_a_layer_is_switched_on_waited_for_opened_and_dragged_over(tmp_path: Path, browse: Browse) -> None:
     layer = next(iter(dataset().layers.values()))
     settings = {"PYTHONPATH": str(SLOW), "SLOW_ENGINE": str(SECONDS), "TRANSCASPIAN_CACHE": str(tmp_path / "cache")}
@@ -65,7 +68,8 @@ def test_a_layer_is_switched_on_waited_for_opened_and_dragged_over(tmp_path: Pat
         settled(page)
         _opens_a_bar_and_a_cell(page)
         _is_dragged_over(page)
-        _speaks_polish(page, server.url, layer.id)
+        if amounts.LONG:
+            _speaks_polish(page, server.url, layer.id)
 
 
 def _opens_a_bar_and_a_cell(page: Page) -> None:

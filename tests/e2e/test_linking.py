@@ -22,7 +22,6 @@ from tests.e2e.driving import (
     click_map,
     click_row,
     click_timeline,
-    come_to_table,
     dataset,
     drag_overview,
     go,
@@ -69,30 +68,6 @@ def test_a_click_on_the_timeline_selects_on_card_address_and_map(pictures: Page)
         selected_everywhere(pictures, event_id)
         until(lambda: rings_on_map(pictures) >= 1)
         until(partial(lambda one: ringed_around(pictures, spot_on_timeline(pictures, one)), event_id))
-
-
-def test_a_click_on_a_mark_sends_no_drawing_again(server: Server, new_page: Page) -> None:
-    received: list[int] = []
-    new_page.on("websocket", lambda line: line.on("framereceived", lambda frame: received.append(len(frame))))
-    show(new_page, server.url)
-    come_to_table(new_page)
-    both = [i for i in marks_on_timeline(new_page) if i in single_marks(new_page)]
-    drawings = new_page.evaluate_handle(_DRAWINGS)
-    for event_id in (both[0], both[-1]):
-        settled(new_page)
-        received.clear()
-        click_timeline(new_page, event_id)
-        selected_everywhere(new_page, event_id)
-        until(lambda: rings_on_map(new_page) >= 1)
-        settled(new_page)
-        assert 0 < sum(received) < MOST_SENT, received
-    assert new_page.evaluate(f"(before) => ({_DRAWINGS})().every((one, n) => one === before[n])", drawings)
-
-
-# Bytes of a click on a mark, before they are packed: the card, the list, the rows of the table.
-MOST_SENT = 45_000
-_DRAWINGS = """() => [...document.querySelectorAll("*")].filter((node) => node.shadowRoot)
-  .flatMap((node) => [...node.shadowRoot.querySelectorAll(".sheet > svg")])"""
 
 
 def ringed_around(page: Page, spot: tuple[float, float]) -> bool:
@@ -158,6 +133,7 @@ def moved(page: Page) -> tuple[float, ...]:
 def test_the_drawn_map_is_moved_and_enlarged_and_its_extent_is_the_views(server: Server, browse: Browse) -> None:
     page = browse()
     show(page, f"{server.url}/?event=turn-back")
+    closes_its_signs_by_escape(page)
     where, box, say = marks_on_map(page), box_of(page.locator(STILL)), words("en")
     page.mouse.move(box["x"] + 300, box["y"] + 150)
     page.mouse.down()
@@ -188,6 +164,9 @@ def test_the_drawn_map_is_moved_and_enlarged_and_its_extent_is_the_views(server:
     address_is(page, {})
     page.go_back()
     until(lambda: address(page).get("map"), here)
+    settled(page)
+    page.mouse.move(box["x"] + 300, box["y"] + 150)
+    goes_no_further_than_its_ground(page)
 
 
 def pinch(page: Page, middle: tuple[float, float], apart: tuple[float, float]) -> None:
@@ -207,18 +186,19 @@ def pinch(page: Page, middle: tuple[float, float], apart: tuple[float, float]) -
     fingers.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
 
 
-def test_all_signs_close_by_escape_and_the_map_goes_no_further_than_its_ground(server: Server, browse: Browse) -> None:
-    page = browse()
-    show(page, f"{server.url}/?event=turn-back")
+def closes_its_signs_by_escape(page: Page) -> None:
     signs = page.locator(".st-key-map .tc-legend details")
     signs.locator("summary").click()
     expect(signs).to_have_attribute("open", "")
     page.keyboard.press("Escape")
     expect(signs).not_to_have_attribute("open", "")
     assert address(page)["event"] == ["turn-back"], "the card is closed by the next"
-    box = box_of(page.locator(STILL))
-    page.mouse.move(box["x"] + 300, box["y"] + 150)
+
+
+def goes_no_further_than_its_ground(page: Page) -> None:
+    before = address(page)["map"]
     page.mouse.wheel(0, 4000)
+    until(lambda: address(page)["map"] != before)
     west, south, east, north = moved(page)
     assert EXTENT[0] - 0.5 <= west and EXTENT[1] - 0.5 <= south and east <= EXTENT[2] + 0.5 and north <= EXTENT[3] + 0.5
 
@@ -314,6 +294,10 @@ def test_a_search_moves_the_map_to_a_place_and_gives_it_back(server: Server, pag
         field.press("Enter")
         settled(page)
 
+    field.press_sequentially("Aktau")
+    instructions = page.locator(".st-key-w_text [data-testid=InputInstructions]")
+    expect(instructions).to_have_count(1)
+    expect(instructions).to_be_hidden()  # they would stand over what is written
     search("Орал")
     west, south, east, north = moved(page)
     assert west < 51.4 < east and south < 51.2 < north and east - west < 15
@@ -328,6 +312,7 @@ def test_a_search_moves_the_map_to_a_place_and_gives_it_back(server: Server, pag
     address_is(page, {})
 
 
+@pytest.mark.long
 def test_choosing_a_frame_moves_the_map(server: Server, browse: Browse) -> None:
     pictures, say = browse(), words("en")
     show(pictures, server.url)
@@ -394,6 +379,7 @@ def test_dragging_on_the_overview_sets_the_window_and_escape_resets_it(server: S
     until(lambda: button(page, "reset_window").count(), 0)
 
 
+@pytest.mark.long
 def test_an_empty_result_says_what_to_loosen_and_does_it(server: Server, page: Page) -> None:
     query = "w=mutiny&track=minerals"
     assert shown(query) == []
@@ -404,6 +390,7 @@ def test_an_empty_result_says_what_to_loosen_and_does_it(server: Server, page: P
     expect(page.locator(".st-key-empty_tracks")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_choosing_an_actor_on_the_card_filters_by_it(server: Server, page: Page) -> None:
     event_id = shown("w=july")[0]
     actor = dataset().events[event_id].actor_ids[0]
@@ -417,6 +404,7 @@ def test_choosing_an_actor_on_the_card_filters_by_it(server: Server, page: Page)
     card_of(page, event_id)
 
 
+@pytest.mark.long
 def test_the_saved_views_of_the_start_panel_open(server: Server, page: Page) -> None:
     go(page, f"{server.url}/?lang=pl")
     saved = dataset().views["july-contracts-uralsk"]
@@ -425,6 +413,7 @@ def test_the_saved_views_of_the_start_panel_open(server: Server, page: Page) -> 
     until(lambda: View.from_query(address(page)), View.from_query(f"{saved.query}&lang=pl"))
 
 
+@pytest.mark.long
 def test_two_sizes_of_one_browser_are_laid_out_anew(server: Server, browse: Browse) -> None:
     page = browse(1440, 900)
     go(page, f"{server.url}/?w=july")

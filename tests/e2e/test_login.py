@@ -112,7 +112,7 @@ def test_at_the_computer_itself_one_edits_without_a_login(at_home: Server, brows
 @pytest.mark.parametrize(
     ("header", "because"),
     some(
-        [("X-Forwarded-For: 203.0.113.9", "forwarded"), ("Tailscale-User-Login: anna@example.org", "header")],
+        [("Tailscale-User-Login: anna@example.org", "header")],
         [
             ("X-Forwarded-For: 203.0.113.9", "forwarded"),
             ("Forwarded: for=203.0.113.9", "forwarded"),
@@ -166,6 +166,7 @@ def test_a_proxy_that_adds_nothing_is_taken_for_the_computer_unless_that_is_turn
         assert saved(page) == "refused"
 
 
+@pytest.mark.long
 def test_on_a_network_nobody_edits_without_a_login(folder: Path, browse: Browse) -> None:
     none = ("--secrets.files", str(folder / "none.toml"))
     with served(folder, folder / "open.log", *NETWORK, *none, script=SCRIPT) as running:
@@ -229,7 +230,7 @@ def test_the_policy_of_the_data_desk_lets_an_editor_log_in_and_out(
         assert provider.faults == []
 
 
-@pytest.mark.parametrize("verified", some([(False,), ("true",)], [(False,), (None,), ("true",)]))
+@pytest.mark.parametrize("verified", some([(False,)], [(False,), (None,), ("true",)]))
 def test_an_address_that_nobody_has_verified_does_not_count(
     with_login: Server, provider: Provider, browse: Browse, verified: bool | str | None
 ) -> None:
@@ -240,7 +241,7 @@ def test_an_address_that_nobody_has_verified_does_not_count(
     assert saved(page) == "refused"
 
 
-@pytest.mark.parametrize("fault", ["forged", "stale"])
+@pytest.mark.parametrize("fault", some([("forged",)], [("forged",), ("stale",)]))
 def test_an_identity_that_the_provider_has_not_signed_for_this_login_is_none(
     with_login: Server, provider: Provider, browse: Browse, fault: str
 ) -> None:

@@ -82,6 +82,13 @@ def test_n_and_p_go_from_event_to_event_and_back_is_a_step_back(player: Page) ->
     stands(player, "10:10")
     player.go_back()
     stands(player, "11:00")
+    # In a field they are letters.
+    player.locator(".st-key-mutiny_event input").click()
+    player.keyboard.type("knp")
+    painted(player, 60)
+    settled(player)
+    stands(player, "11:00")
+    expect(player.locator(".st-key-mutiny_play")).to_contain_text("Play")
 
 
 def hand(page: Page) -> tuple[float, float]:
@@ -90,7 +97,9 @@ def hand(page: Page) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + 6
 
 
-def test_the_handle_is_dragged_and_writes_the_address_once_when_it_is_let_go(player: Page) -> None:
+def test_the_handle_is_dragged_and_a_slider_for_the_keyboard_and_writes_the_address_once(player: Page) -> None:
+    handle = player.locator(".hand")
+    expect(handle).to_have_attribute("aria-valuetext", "24 June 10:00")
     strip, (x, y) = box_of(player.locator(".strip")), hand(player)
     entries = player.evaluate("() => history.length")
     player.mouse.move(x, y)
@@ -100,16 +109,12 @@ def test_the_handle_is_dragged_and_writes_the_address_once_when_it_is_let_go(pla
     player.mouse.up()
     stands(player, "12:00")
     assert player.evaluate("() => history.length") == entries + 1
-
-
-def test_the_handle_is_a_slider_for_the_keyboard_and_says_its_time(player: Page) -> None:
-    handle = player.locator(".hand")
-    expect(handle).to_have_attribute("aria-valuetext", "24 June 10:00")
+    settled(player)
     handle.focus()
     player.keyboard.press("ArrowRight")
     player.keyboard.press("ArrowRight")
-    stands(player, "10:10")
-    expect(handle).to_have_attribute("aria-valuetext", "24 June 10:10")
+    stands(player, "12:10")
+    expect(handle).to_have_attribute("aria-valuetext", "24 June 12:10")
     player.keyboard.press("Home")
     until(lambda: address(player)["t"], ["2023-06-23T18:00"])
 
@@ -129,6 +134,7 @@ def test_a_line_of_the_feed_and_a_mark_of_the_strip_select_an_event_everywhere(p
     expect(player.locator(".st-key-panel .tc-card h2")).to_have_text([title], timeout=PATIENCE * 1000)
 
 
+@pytest.mark.long
 def test_the_switch_to_what_was_public_goes_to_the_address(player: Page) -> None:
     player.locator(".st-key-mutiny_live button", has_text="As it became known").click()
     until(lambda: address(player).get("live"), ["1"])
@@ -154,38 +160,28 @@ def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server
     expect(page.locator(".st-key-mutiny_side .tc-card h2", has_text="Elizavetovka")).to_be_visible()
 
 
-def test_on_a_phone_the_card_comes_after_the_pictures_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
+def test_on_a_phone_the_card_comes_after_the_pictures_and_a_swipe_over_them_scrolls_and_changes_nothing(
+    server: Server, browse: Browse
+) -> None:
     page = opened(browse(390, 844, has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     card, chart = page.locator(".st-key-mutiny_side .tc-card h2").first, page.locator(".st-key-picture-map")
     expect(card).to_be_visible()
     assert box_of(page.locator(".strip"))["y"] < box_of(chart)["y"] < box_of(card)["y"]
-
-
-def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(server: Server, browse: Browse) -> None:
-    page = opened(browse(390, 844, has_touch=True, is_mobile=True), server)
+    before = address(page)
     for name in (".strip", ".st-key-pictured"):
         place = page.locator(name)
         place.scroll_into_view_if_needed()
         until(partial(scrolled_by_swipe, page, place))
         settled(page)
         assert clock(page) == "10:00"
-        assert address(page) == {"t": ["2023-06-24T10:00"]}
+        assert address(page) == before
         assert not page.locator("canvas").count(), "the map is a picture"
     button(page, "open_map").click()
     expect(page.get_by_role("dialog").locator(".st-key-map svg").first).to_be_visible()
 
 
-def test_letters_typed_into_a_field_do_not_step_or_play(player: Page) -> None:
-    player.locator(".st-key-mutiny_event input").click()
-    player.keyboard.type("knp")
-    painted(player, 60)
-    settled(player)
-    assert clock(player) == "10:00"
-    assert address(player) == {"t": ["2023-06-24T10:00"]}
-    expect(player.locator(".st-key-mutiny_play")).to_contain_text("Play")
-
-
+@pytest.mark.long
 def test_two_tabs_play_each_its_own_clock(server: Server, browse: Browse) -> None:
     one, other = (opened(browse(), server) for _ in range(2))
     one.keyboard.press("k")

@@ -54,8 +54,13 @@ class Questions:
         until(lambda: self.page.evaluate("() => true") and len(self.answers) >= wanted)
 
 
-def test_an_open_page_is_silent(server: Server, new_page: Page) -> None:
+_AWAY = "Object.defineProperty(document, 'hidden', { get: () => window.away === true })"
+_SEEN = "() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')); }"
+
+
+def test_an_open_page_is_silent_and_one_that_nobody_sees_asks_nothing(server: Server, new_page: Page) -> None:
     page, frames = new_page, list[str]()
+    page.add_init_script(_AWAY)
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: frames.append("sent")))
     page.on("websocket", lambda socket: socket.on("framereceived", lambda _: frames.append("received")))
     asking = Questions(page)
@@ -67,6 +72,12 @@ def test_an_open_page_is_silent(server: Server, new_page: Page) -> None:
     asking.more(4)  # several seconds
     assert frames[before:] == [] and runs(page) == ran
     assert set(asking.answers[heard:]) == {204}, "there is no news, and no body"
+    page.evaluate("() => { window.away = true; }")
+    heard, began = len(asking.answers), page.evaluate("() => performance.now()")
+    page.wait_for_function("(start) => performance.now() - start > 4000", arg=began, polling=250)
+    assert len(asking.answers) <= heard + 1, "one answer may have been on its way"
+    page.evaluate(_SEEN)
+    asking.more(1)
 
 
 @pytest.mark.parametrize("rest", some([(5,)], [(0,), (5,)]), ids=["all", "end"])
@@ -84,11 +95,12 @@ def test_a_lost_answer_is_asked_for_again(server: Server, new_page: Page, rest: 
     expect(page.locator("[data-stale='true']")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_page_that_nobody_sees_asks_nothing_and_hears_when_it_is_seen_again(
     own_server: Server, browse: Browse
 ) -> None:
     page = browse(new=True)
-    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => window.away === true })")
+    page.add_init_script(_AWAY)
     asking = Questions(page)
     go(page, f"{own_server.url}/?event={EVENT}")
     asking.more(1)
@@ -98,7 +110,7 @@ def test_a_page_that_nobody_sees_asks_nothing_and_hears_when_it_is_seen_again(
     retitled(own_server.folder, TITLE)
     page.wait_for_function("(start) => performance.now() - start > 5000", arg=page.evaluate("() => performance.now()"))
     assert len(asking.answers) <= quiet + 1, "one answer may have been on its way"
-    page.evaluate("() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')); }")
+    page.evaluate(_SEEN)
     expect(page.locator(CARD)).to_have_text(TITLE, timeout=PATIENCE * 1000)
 
 

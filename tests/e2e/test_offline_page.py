@@ -203,7 +203,7 @@ def test_related_events_and_next_and_previous_lead_on(opened: Open) -> None:
 @pytest.mark.parametrize(
     ("language", "typed"),
     some(
-        [("pl", "Łukasz dzwoni"), ("en", "Пригожин")],
+        [("pl", "Łukasz dzwoni")],
         [("en", "lukasz"), ("pl", "LUKASZ"), ("pl", "Łukasz dzwoni"), ("en", "Пригожин")],
     ),
 )
@@ -294,7 +294,7 @@ def test_without_scripts_all_cards_can_be_read(opened: Open) -> None:
 @pytest.mark.parametrize(
     ("language", "size", "theme"),
     some(
-        [("en", DESKTOP, "light"), ("pl", PHONE, "dark"), ("en", (1024, 768), "dark"), ("pl", (320, 568), "light")],
+        [("en", (1024, 768), "dark"), ("pl", (320, 568), "light")],
         product(["en", "pl"], [DESKTOP, PHONE, (1024, 768), (320, 568)], ["light", "dark"]),
     ),
 )
@@ -324,7 +324,7 @@ def test_on_a_phone_the_card_comes_into_sight(opened: Open) -> None:
     expect(card(page).locator("h2")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("theme", some([("light",), ("dark",)], [("light",), ("dark",), ("print",)]))
+@pytest.mark.parametrize("theme", some([("dark",)], [("light",), ("dark",), ("print",)]))
 def test_axe_finds_nothing_serious(opened: Open, theme: str) -> None:
     for state in ("", f"#event={EVENT}"):
         page = opened(View(window="july", theme=theme), hash_=state)
@@ -348,6 +348,7 @@ def test_a_printed_page_has_picture_and_list_and_no_controls(opened: Open) -> No
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+@pytest.mark.long
 def test_what_a_large_dataset_leaves_out_is_said_where_it_is_looked_for(opened: Open) -> None:
     page = opened(View(window="all"), data=large())
     expect(page.locator("#panel .left-out")).to_be_visible()

@@ -31,6 +31,7 @@ from transcaspian.language.messages import words
 EVENT = "zenit-asfat-yda-2023"
 
 
+@pytest.mark.long
 def test_a_deep_link_opens_with_all_that_it_says(server: Server, browse: Browse) -> None:
     # As the very first request that a server answers: test_server, test_disk.
     page = browse()
@@ -79,7 +80,7 @@ def test_a_page_that_asks_for_something_else_is_answered_too(server: Server, bro
     page = browse(new=True)
     go(page, server.url)
     # In a frame, by Streamlit's own word for it, which is not foreseen.
-    show(page, f"{server.url}/?embed=true&w=july&lang=pl")
+    go(page, f"{server.url}/?embed=true&w=july&lang=pl")
     expect(window_of(page, "july", "pl")).to_be_checked()
     no_traceback(page)
 
@@ -99,6 +100,7 @@ def test_map_card_and_timeline_are_on_the_first_screen(server: Server, browse: B
     expect(page.locator(".st-key-controls")).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_no_request_leaves_for_another_host(server: Server, new_page: Page) -> None:
     page = new_page
     # Every page has this check when its test ends; here the parts that could fetch something are opened first.

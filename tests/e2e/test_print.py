@@ -57,7 +57,7 @@ PATHS = ("/", "/mutiny", "/contracts", "/corridor", "/evidence", "/article", "/b
 WITHOUT_DRAWINGS = ("/article", "/briefing")
 
 
-@pytest.mark.parametrize("path", some([("/",), ("/corridor",), ("/briefing",)], [(path,) for path in PATHS]))
+@pytest.mark.parametrize("path", some([("/",), ("/corridor",)], [(path,) for path in PATHS]))
 def test_nothing_that_only_a_screen_can_use_is_printed_and_no_picture_is_cut_in_two(
     server: Server, browse: Browse, path: str
 ) -> None:
@@ -91,6 +91,7 @@ def test_pictures_card_and_table_are_on_paper(server: Server, browse: Browse, la
     assert 2 <= len(paper.pages) <= 9
 
 
+@pytest.mark.long
 def test_a_long_table_says_how_much_it_leaves_out(server: Server, browse: Browse) -> None:
     page = browse()
     go(page, f"{server.url}/?w=all")
@@ -100,7 +101,7 @@ def test_a_long_table_says_how_much_it_leaves_out(server: Server, browse: Browse
 
 
 @pytest.mark.parametrize(
-    "path", some([("/",), ("/mutiny",)], [("/",), ("/mutiny",), ("/contracts",), ("/corridor",), ("/evidence",)])
+    "path", some([("/mutiny",)], [("/",), ("/mutiny",), ("/contracts",), ("/corridor",), ("/evidence",)])
 )
 def test_paper_is_light_though_the_screen_is_dark(server: Server, browse: Browse, path: str) -> None:
     page = browse(color_scheme="dark")

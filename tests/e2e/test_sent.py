@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Page
 
-from tests.amounts import share
+from tests.amounts import share, some
 from tests.e2e.driving import come_to_table, dataset, go, painted, settled, until
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
@@ -34,7 +36,7 @@ def told(key: str) -> int:
 
 
 @pytest.mark.more
-@pytest.mark.parametrize("path", PICTURES)
+@pytest.mark.parametrize("path", some([("/",), ("/contracts",)], product(PICTURES)))
 def test_a_choice_sends_what_changed(server: Server, browse: Browse, path: str) -> None:
     page, received = browse(new=True), list[int]()
     page.on("websocket", lambda line: line.on("framereceived", lambda frame: received.append(len(frame))))
@@ -50,6 +52,7 @@ def test_a_choice_sends_what_changed(server: Server, browse: Browse, path: str) 
             assert 0 < sum(sent(page, received, place, key)) < MOST, (place, key, sorted(received)[-5:])
 
 
+@pytest.mark.long
 def test_a_leg_of_the_corridors_strip_sends_another_way_and_no_more(server: Server, browse: Browse) -> None:
     page, received = browse(new=True), list[int]()
     page.on("websocket", lambda line: line.on("framereceived", lambda frame: received.append(len(frame))))

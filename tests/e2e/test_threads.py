@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
@@ -81,6 +82,7 @@ def test_a_thread_is_followed_from_card_to_card_and_shown_alone(server: Server, 
     address_is(page, {"w": [window], "event": [order[at + 1]]})
 
 
+@pytest.mark.long
 def test_a_thread_ends_where_knowledge_did(server: Server, page: Page) -> None:
     view = View(language="pl", thread=OPENED, event=OPENED, window="mutiny", known_by=date(2023, 6, 24))
     go(page, f"{server.url}/?{view.query_string()}")

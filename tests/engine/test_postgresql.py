@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -26,15 +27,21 @@ from transcaspian.layers.handing import written_parquet
 from transcaspian.layers.model import Question
 from transcaspian.layers.source import Source
 from transcaspian.layers.table import COLUMNS
+from transcaspian.recipes.foreign import Remark
+from transcaspian.recipes.taking import Candidate
 
 TYPES = {"int64": "bigint", "int32": "integer", "int16": "smallint", "float64": "double precision", "boolean": "bool"}
-ROWS = candidates(share(1_500, 50_000))
+
+
+@cache
+def rows() -> list[Candidate | Remark]:
+    return candidates(share(1_500, 50_000))
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("rows")
-    fill(ROWS, folder / "rows.duckdb", measure=MEASURE)
+    fill(rows(), folder / "rows.duckdb", measure=MEASURE)
     written_parquet(Source.of(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True), folder / "rows.parquet")
     with running() as found:
         bring(folder / "rows.parquet", found)
@@ -54,8 +61,8 @@ def bring(path: Path, address: str) -> None:
 @pytest.mark.more
 def test_postgresql_answers_every_question_as_plain_python_does(address: str) -> None:
     source = Source.of(connected(address), "port_calls", sums=True)
-    assert source.profile.categories == Oracle(ROWS).categories and not source.profile.indexed
-    assert differences(source, Oracle(ROWS)) == []
+    assert source.profile.categories == Oracle(rows()).categories and not source.profile.indexed
+    assert differences(source, Oracle(rows())) == []
     source.close()
 
 

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,15 @@ from transcaspian.layers.filling import fill
 from transcaspian.layers.handing import written_parquet
 from transcaspian.layers.model import Question
 from transcaspian.layers.source import Source
+from transcaspian.recipes.foreign import Remark
+from transcaspian.recipes.taking import Candidate
 
 pytestmark = pytest.mark.long
-ROWS = candidates(int(os.environ.get("SPARK_ROWS", "50000")))
+
+
+@cache
+def rows() -> list[Candidate | Remark]:
+    return candidates(int(os.environ.get("SPARK_ROWS", "50000")))
 
 
 @pytest.fixture(scope="module", params=["a cluster of its own", "Spark Connect"])
@@ -43,7 +50,7 @@ def sources(
     from transcaspian.layers.engines.spark import Spark
 
     folder = tmp_path_factory.mktemp("rows")
-    fill(ROWS, folder / "rows.duckdb", measure=MEASURE)
+    fill(rows(), folder / "rows.duckdb", measure=MEASURE)
     embedded = Source.of(DuckDB.at(folder / "rows.duckdb"), "rows", sums=True)
     written_parquet(embedded, folder / "rows.parquet")
     with nullcontext(CLUSTER) if request.param != "Spark Connect" else running(folder) as address:
@@ -55,7 +62,7 @@ def sources(
 
 
 def test_spark_answers_every_question_as_plain_python_does(sources: tuple[Source, Source]) -> None:
-    assert differences(sources[1], Oracle(ROWS)) == []
+    assert differences(sources[1], Oracle(rows())) == []
 
 
 def test_spark_and_duckdb_give_the_same_rows_value_for_value(sources: tuple[Source, Source]) -> None:

@@ -28,6 +28,7 @@ def chosen(items: Iterable[Item]) -> Iterator[str]:
             yield from chosen(item.items)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("query", "language", "width"),
     some(

@@ -106,6 +106,7 @@ def test_what_has_no_shape_is_left_out_and_nothing_else() -> None:
 HOSTILE = "".join(letters for kind, letters in KINDS.items() if "\x00" not in letters)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf", "pptx", "html"])
 def test_a_briefers_own_words_of_any_letters_go_into_every_format_of_a_slide(ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"slide.{ending}"

@@ -62,6 +62,7 @@ def test_a_file_is_read_at_once_as_row_by_row(data: st.DataObject, name: str) ->
     assert_read_alike(data.draw(mangled(FILES[name])), SCHEMA.tables[name])
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -189,6 +190,7 @@ def assert_records_are_those_of_their_rows(loaded: Loaded, name: str) -> None:
         assert content(record).startswith(row.cells[table.key[0]].encode())
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("name", RECORDS)
 def test_records_are_what_their_class_makes_and_frozen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "_LARGE", 0)

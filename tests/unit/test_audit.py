@@ -257,6 +257,7 @@ def test_the_command_lists_them_under_their_rules(tmp_path: Path, capsys: pytest
     assert len([line for line in lines if line.startswith("  ")]) == 2
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_format_lists_the_same(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = audit(load(DATA_FOLDER))

@@ -40,6 +40,7 @@ def bound(language: str = "en", size: tuple[int, int] = (1280, 720), marking: st
     return handout(shipped(), parts, options(size, marking=marking), "A handout")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("size", [*SIZES, A4])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_any_page_covers_another_or_leaves_the_page(language: str, size: tuple[int, int]) -> None:
@@ -58,6 +59,7 @@ def test_a_contents_page_comes_first_and_names_the_page_of_each_view() -> None:
     assert foot == [str(n) for n in range(1, len(one.sheets) + 1)]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("size", [*SIZES, A4])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_cover_comes_first_on_wish_and_every_page_after_it_is_one_further(
@@ -132,6 +134,7 @@ def test_a_zip_has_the_pages_as_pictures_with_a_fixed_date() -> None:
     assert Image.open(io.BytesIO(archive.read(names[1]))).size == (1280, 720)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("ending", HANDOUT_FORMATS)
 def test_the_same_handout_is_the_same_bytes(ending: str) -> None:
     parts = saved_parts(shipped(), VIEWS[:1])
@@ -161,6 +164,7 @@ def test_the_name_of_a_handout_tells_choice_and_version() -> None:
     assert name != file_name("abc1234", parts[:2] + parts[:1], "pdf")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("ending", HANDOUT_FORMATS)
 def test_the_command_writes_a_handout(ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"brief.{ending}"
@@ -195,6 +199,7 @@ def test_the_handout_of_a_view_with_a_layer_shows_its_rows_and_whose_they_are(
     assert words("en")("layer.left_out", name=layer.title("en")) not in text
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("terminal", [True, False])
 def test_who_waits_at_a_terminal_is_told_which_view_is_drawn(
     terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

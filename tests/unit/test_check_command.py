@@ -274,6 +274,7 @@ def test_a_folder_elsewhere_is_named_in_full(tmp_path: Path, capsys: pytest.Capt
     assert message == "„25.06.2031” odczytano jako 2031-06-25; tak zapisz tę datę."
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("code", CODES)
 def test_every_problem_has_an_annotation_in_its_file(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

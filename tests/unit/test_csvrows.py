@@ -226,6 +226,7 @@ LONG = {
 }
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("kind", LONG)
 def test_reading_takes_twice_as_long_for_twice_as_much(kind: str) -> None:
     """Not a figure but a shape: four times the text never takes twelve times as long."""

@@ -140,6 +140,7 @@ def with_column(folder: Path, table: str, name: str, cells: Iterable[str]) -> No
         csv.writer(stream).writerows([*row, cell] for row, cell in zip(rows, (name, *cells), strict=False))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("table", [name for name in RECORDS if name != "imports"])  # of the small tables, none was
 def test_a_column_that_no_record_knows_is_a_note_and_its_cells_make_a_version(table: str, tmp_path: Path) -> None:
     # In the table, and in the folder's own definition: the public tool and the forms know it, no record does.

@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import asdict, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,15 @@ from transcaspian.tables.records import Label
 from transcaspian.tables.schema import Column, Schema, Table, read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
-ENTRIES = {language: {table.name: table for table in tables(SCHEMA, language)} for language in LANGUAGES}
+
+
+@cache
+def entries_of(language: str = "en") -> dict[str, TableEntry]:
+    return {table.name: table for table in tables(SCHEMA, language)}
 
 
 def entry(table: str, column: str, language: str = "en") -> ColumnEntry:
-    return next(found for found in ENTRIES[language][table].columns if found.name == column)
+    return next(found for found in entries_of(language)[table].columns if found.name == column)
 
 
 def described(description: str = "", **changes: object) -> ColumnEntry:
@@ -79,7 +84,7 @@ def test_every_kind_of_column_is_told_apart() -> None:
         ("sources", "url"): "address",
     }
     assert {place: entry(*place).kind for place in kinds} == kinds
-    everywhere = {column.kind for table in ENTRIES["en"].values() for column in table.columns}
+    everywhere = {column.kind for table in entries_of().values() for column in table.columns}
     assert everywhere == set(kinds.values())
     assert (entry("events", "date", "pl").type, entry("events", "date").type) == ("data", "date")
 
@@ -130,9 +135,9 @@ def test_limits_are_sentences() -> None:
 
 
 def test_a_table_knows_who_refers_to_it() -> None:
-    assert ENTRIES["en"]["routes"].used_by == ("legs.route_id", "volumes.route_id")
-    assert "actors.part_of" in ENTRIES["en"]["actors"].used_by
-    assert ENTRIES["en"]["views"].used_by == ("steps.view_id",)
+    assert entries_of()["routes"].used_by == ("legs.route_id", "volumes.route_id")
+    assert "actors.part_of" in entries_of()["actors"].used_by
+    assert entries_of()["views"].used_by == ("steps.view_id",)
 
 
 # Examples
@@ -196,7 +201,7 @@ def test_ids_of_the_shipped_description_exist() -> None:
             ids[name] = {row.get("id", "") for row in csv.DictReader(stream)}
     missing = [
         f"{table.name}.{column.name}: {example}"
-        for table in ENTRIES["en"].values()
+        for table in entries_of().values()
         for column in table.columns
         if column.reference and table.name != "imports"  # nothing that ships was imported
         for example in column.examples

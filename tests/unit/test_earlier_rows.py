@@ -103,6 +103,7 @@ def compared(server: Server) -> list[str]:
     return [one.code for one in server.shown.disk.problems if one.code in EARLIER]
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("restart", [False, True])
 @pytest.mark.parametrize(("was", "text", "code"), SILENT)
 def test_what_a_program_did_is_told_on_disk_as_in_an_upload_and_the_last_good_stays(

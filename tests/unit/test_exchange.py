@@ -334,6 +334,7 @@ def test_nothing_is_told_that_the_views_day_did_not_know(key: str) -> None:
         assert len(told(View(window="all"))) > 20
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.more
 @pytest.mark.parametrize("key", EVERY)
 def test_thousands_of_events_are_written(key: str) -> None:

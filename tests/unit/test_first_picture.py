@@ -85,6 +85,7 @@ def test_an_address_of_a_tour_shows_the_step_with_links_on_back_and_out(
     assert f"step={step + 1}" in on["Dalej"] and f"step={step - 1}" in on["Wstecz"] and "tour=" not in on["Zakończ"]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("query", ["", "w=july", "w=all&track=corridor", "known_by=2023-06-24", "w=2022-23&lang=pl"])
 def test_every_event_of_the_view_is_listed_with_date_and_certainty_and_no_other(
@@ -211,6 +212,7 @@ def tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Path], 
     return lambda folder: monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("size", SIZES[:2])
 def test_a_draft_is_on_no_picture(tables: Callable[[Path], None], tmp_path: Path, size: tuple[int, int]) -> None:
     addresses = [("", query) for query in (WINDOW, f"{WINDOW}&event={DRAFT}", "w=all", f"w=all&source={MARK}-source")]

@@ -37,6 +37,7 @@ def where(place: str, language: str = "en") -> str:
     return words(language)(f"slide.sources_in.{place}")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_format_says_what_is_true_of_it(language: str) -> None:
     places = {"png": "files", "svg": "files", "pdf": "page", "pptx": "notes", "html": "below"}

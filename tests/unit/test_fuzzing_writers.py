@@ -170,7 +170,7 @@ def case(number: int) -> Case:
 
 @pytest.mark.parametrize("some", range(20))
 def test_what_programs_write_and_damage_is_read_or_named(some: int) -> None:
-    for number in range(some, share(200, 10_000), 20):
+    for number in range(some, share(100, 10_000), 20):
         one = case(number)
         try:
             if one.file.endswith(".csv"):

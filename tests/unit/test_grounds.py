@@ -43,6 +43,7 @@ def ask(name: str, of: str | None = None, **headers: str) -> Answer:
     return asked(app, grounds.PATH.format(version=of or version(), name=name), headers=told)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_name_says_all_that_is_needed_to_draw_the_ground_again(theme: str) -> None:
     for frame in (*FRAMES, "46.57,48.23,56.17,54.23", "-179,-80,179,80", "19.5,30,20,30.5"):

@@ -120,6 +120,7 @@ def test_all_points_lost_are_a_loss_though_the_places_stay(tables: Path) -> None
     assert decision is not None and decision.tables == ("locations",)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.more
 @pytest.mark.parametrize("name", sorted(GOOD.rows))
 def test_a_missing_empty_cut_or_binary_table_keeps_the_last_good_ones(name: str, tables: Path) -> None:

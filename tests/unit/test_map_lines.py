@@ -97,6 +97,7 @@ def test_what_a_line_runs_through_is_found_and_a_name_on_a_ground_of_its_own_is_
     assert [*written_over(Group((way, Disc(32, 30, 8, "#ffffff"), replace(plain, y=28))))] == ["Town"]
 
 
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("canvas", CANVASES.values(), ids=CANVASES)
 @pytest.mark.parametrize("window", ["june-july", "mutiny", "all"])
 def test_nor_does_one_on_the_page(window: str, canvas: Canvas) -> None:

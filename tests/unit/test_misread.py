@@ -35,6 +35,7 @@ def passed_through(text: str, page: str) -> str:
     return "".join(bytes([byte]).decode(page, "ignore") or chr(byte) for byte in text.encode())
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("page", ["cp1250", "cp1251", "cp1252", "mac_roman", "latin_1", "cp437", "cp852", "koi8_r"])
 @pytest.mark.parametrize("table", WIDE)
 def test_a_whole_table_is_turned_back(table: str, page: str) -> None:
@@ -89,6 +90,7 @@ def test_what_may_be_two_pages_is_not_turned_back_and_told_cell_by_cell(tmp_path
     assert told and not upload.is_sound
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("page", "other"),
     [("cp1250", "cp1252"), ("cp1251", "cp1252"), ("koi8_r", "cp1251"), ("mac_latin2", "cp1250"), ("cp852", "cp1250")],

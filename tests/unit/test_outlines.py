@@ -62,6 +62,7 @@ def test_blanks_and_what_has_no_shape_have_no_outline() -> None:
     assert [outline(Text(text, 1, 2, 12, "#000000")) for text in ("", " \xa0", "\u200b\ufeff")] == ["", "", ""]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", [*shipped().views])
 def test_a_file_for_other_programs_relies_on_no_font_and_names_every_line(name: str) -> None:
     view = replace(View.from_query(shipped().views[name].query), language="pl")

@@ -71,6 +71,7 @@ def test_a_slide_is_tagged_and_says_its_language_and_title(name: str) -> None:
     assert "pdfuaid:part>1<" in root["/Metadata"].get_data().decode()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("name", EVERY)
 def test_a_slide_is_read_from_its_title_to_its_foot(name: str, layout: str) -> None:
@@ -94,6 +95,7 @@ def test_a_slide_is_read_from_its_title_to_its_foot(name: str, layout: str) -> N
     assert bool(sources) == bool(one.footnotes)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("name", ["mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk"])
 def test_each_event_is_an_item_with_its_date_and_certainty_where_its_mark_is(name: str, layout: str) -> None:

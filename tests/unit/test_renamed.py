@@ -114,6 +114,7 @@ def test_every_export_is_the_same_but_for_the_ids(folder: Path, other: Dataset) 
 VIEWS = ("mutiny-at-six", "deals-by-stage", "corridor-without-aktau", "known-24-june", "refusal-and-denial")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(("ending", "name"), [*zip(SLIDE_FORMATS, VIEWS, strict=True)])
 def test_every_format_of_a_slide_has_the_same_content(ending: str, name: str, other: Dataset) -> None:
     files = []

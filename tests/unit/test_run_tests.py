@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts import run_tests
-from tests import amounts
+from tests import amounts, conftest
 
 FLAKY = """
 import pathlib, pytest
@@ -44,6 +44,28 @@ def test_what_passes_only_at_the_second_try_is_named_and_more_than_two_fail_the_
 def test_the_files_that_begin_first_are_there() -> None:
     there = {path.stem for path in (Path(__file__).parents[1]).glob("*/test_*.py")}
     assert there.issuperset(amounts.LONGEST) and len(set(amounts.LONGEST)) == len(amounts.LONGEST)
+
+
+class Case:
+    """A case of a test, as far as it is sorted by how long the run is."""
+
+    path = Path("test_it.py")
+
+    def __init__(self, name: str, **marks: int) -> None:
+        self.nodeid = f"test_it.py::test_it[{name}]"
+        self.marks = {kind: getattr(pytest.mark, kind)(of).mark for kind, of in marks.items()}
+
+    def get_closest_marker(self, kind: str) -> pytest.Mark | None:
+        return self.marks.get(kind)
+
+    def add_marker(self, kind: str) -> None:
+        self.marks[kind] = getattr(pytest.mark, kind).mark
+
+
+def test_of_so_many_cases_one_is_in_every_run_and_the_others_are_long() -> None:
+    cases = [Case(str(n), one_in=3, **({"long": 0} if n == 0 else {})) for n in range(8)]
+    conftest.pytest_collection_modifyitems(cases)  # type: ignore[arg-type]
+    assert [case.nodeid[-2] for case in cases if "long" not in case.marks] == ["1", "4", "7"]
 
 
 @pytest.mark.parametrize("long", [False, True])

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.amounts import share
 from tests.unit.handmade import TRACKS, dataset, event, shipped
 from tests.unit.pictures import (
     SIZES,
@@ -211,11 +212,12 @@ def test_the_longer_a_window_the_coarser_its_axis(days: int, unit: str) -> None:
     assert [panel.unit for panel in line.panels] == [unit]
 
 
+@pytest.mark.more
 def test_ticks_do_not_touch_in_any_window() -> None:
     windows = ["1000-01-01..8999-12-31", "2023-06-24T07:00..2023-06-24T07:01", "2020-01-01..2023-12-31",
                "2023-06-24..2023-06-27", "2023-02-28..2023-07-08"]  # fmt: skip
     for window in windows:
-        for size in SIZES:
+        for size in SIZES[:: share(2, 1)]:
             line = scene(shipped(), View(window=window), size).timeline
             texts = [t.label for p in line.panels for t in p.ticks if t.label]
             assert all(a.box[2] < b.box[0] for a, b in pairwise(texts)), window
@@ -251,6 +253,7 @@ def test_a_stretch_of_the_overview_is_the_days_under_it() -> None:
     assert dragged(panels, -50, -10) is None
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("query", ["", "&certainty=disputed"])
 def test_what_a_closed_lane_says_ends_before_the_scale_changes(language: str, query: str) -> None:

@@ -44,6 +44,7 @@ def test_a_table_in_a_code_page_that_reads_one_way_is_shown_as_before(folder: Pa
     assert again.shown.kept is None and again.version == before, "the versions tell it after a restart as well"
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("name", "restart"), in_turns(["events", "claims", "actors", "locations", "sources"], [False, True])
 )
@@ -70,6 +71,7 @@ def test_a_table_that_lost_letters_keeps_all_last_good_tables(folder: Path, name
     assert server.shown.kept is None and server.version == before and not server.shown.public()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("name", "page", "restart"), [("minerals", "cp1251", False), ("events", "koi8_r", True), ("actors", "cp1250", True)]
 )
@@ -211,6 +213,7 @@ def test_nobody_is_waited_for_in_place_of_the_memory_or_of_a_table_whose_loss_wa
     assert server.restarted().version == server.version
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("fault", ["all gone", "column", "code page", "definition", "folder in its place"])
 def test_the_desk_brings_the_tables_back_and_takes_saves_back_in_any_state(folder: Path, fault: str) -> None:
     server = Server(folder)

@@ -102,7 +102,7 @@ CORRIDOR = (
 @pytest.mark.more
 @pytest.mark.parametrize(("query", "language"), in_turns(CORRIDOR, LANGUAGES))
 def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, language: str) -> None:
-    for size in ((1024, 768), *ALL_SIZES, (3840, 2160))[:: share(2, 1)]:
+    for size in ((1024, 768), *ALL_SIZES, (3840, 2160))[:: share(3, 1)]:
         view = View.from_query(f"story=corridor&lang={language}&{query}")
         drawn = slide(shipped(), view, options(size))
         assert not faults(drawn.sheet), size
@@ -114,7 +114,7 @@ def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, l
 @pytest.mark.parametrize(("moment", "language"), in_turns(MOMENTS, LANGUAGES))
 def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(moment: str, language: str) -> None:
     asked = replace(View.from_query(f"story=mutiny&{moment}"), language=language)
-    for size in ALL_SIZES[:: share(2, 1)]:
+    for size in ALL_SIZES[:: share(3, 1)]:
         drawn = slide(shipped(), asked, options(size, note="Set beside the timeline of the day."))
         assert len(drawn_texts(drawn.sheet)) > 40
         assert not faults(drawn.sheet), size
@@ -138,7 +138,7 @@ def test_a_live_slide_of_the_mutiny_tells_in_no_format_what_was_not_public_yet(e
 
 
 @pytest.mark.more
-@pytest.mark.parametrize("tens", range(share(6, 60)))
+@pytest.mark.parametrize("tens", range(share(4, 60)))
 def test_no_text_of_a_random_view_covers_another_or_leaves_the_page(tens: int) -> None:
     for seed in range(10 * tens, 10 * tens + 10):
         size = ALL_SIZES[seed % len(ALL_SIZES)]
@@ -147,6 +147,7 @@ def test_no_text_of_a_random_view_covers_another_or_leaves_the_page(tens: int) -
         assert not faults(drawn.sheet), seed
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("size", [(640, 480), (3840, 2160)])
 @pytest.mark.parametrize("number", range(len(SAMPLES)))
 def test_also_the_smallest_and_the_largest_page_are_in_order(number: int, size: tuple[int, int]) -> None:
@@ -356,10 +357,11 @@ def test_what_has_no_room_is_cut_with_a_sign_and_known_in_full() -> None:
     assert {t.whole for t in cuts} <= set(shortened(drawn.sheet))
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_call_out_ends_in_the_middle_of_a_sentence(language: str) -> None:
     """Of any event, in a frame in which most do not lie: its last sentence is whole, or a sign says that it is not."""
-    for event_id in list(shipped().events)[::12]:
+    for event_id in list(shipped().events)[:: share(24, 12)]:
         view = View(language=language, event=event_id, frame="uralsk", window="all")
         told = role(slide(shipped(), view, options((1024, 768))).sheet, "call-out")
         assert told and told[-1].text.endswith((".", "…")), (event_id, [text.text for text in told])
@@ -384,6 +386,7 @@ def test_a_shape_without_room_for_both_pictures_is_refused_with_one_that_has(siz
     assert slide(shipped(), View(), options((width, height))).sheet.width == width
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("size", [(1000, 1414), (1080, 1440), (1080, 1080), (1280, 1024), (2560, 1080)])
 @pytest.mark.parametrize("query", ["", "w=all&known_by=2023-06-25&q=Putin", "w=july&map=19.5,30,96,62"])
 def test_a_map_has_the_shape_that_its_basemap_fills(query: str, size: tuple[int, int]) -> None:

@@ -43,6 +43,7 @@ def marks(items: tuple[Item, ...], x: float = 0, y: float = 0) -> Iterator[tuple
             yield from marks(item.items, x + item.x, y + item.y)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", ROOMS)
 def test_no_text_touches_another_or_sticks_out_at_any_width(width: int, language: str) -> None:

@@ -73,6 +73,7 @@ def outside(picture: Picture) -> list[str]:
     ]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", WIDE)
 @pytest.mark.parametrize("name", PICTURES)
@@ -94,6 +95,7 @@ def test_the_strip_of_every_route_has_room(width: float, language: str) -> None:
         assert not outside(picture), route
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("section", ["", *SECTIONS])
 @pytest.mark.parametrize("size", [(1840.0, 800.0, 16.0), (1220.0, 520.0, 14.0)])

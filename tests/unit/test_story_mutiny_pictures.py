@@ -152,6 +152,7 @@ def test_the_deck_of_every_minute_has_the_same_frame_and_stays_small(theme: str)
     assert max(sizes) < 30_000
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("width", "height", "font"), [(1840, 800, 16), (1840, 780, 18), (1200, 520, 14)])
 @pytest.mark.parametrize("query", ["", "t=2023-06-24T16:30", "t=2023-06-24T10:00&live=1", "t=2023-06-23T18:00"])

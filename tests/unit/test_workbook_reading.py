@@ -274,7 +274,7 @@ def test_a_workbook_whose_sheets_say_a_wrong_size_is_read_whole() -> None:
 def test_cells_at_the_far_end_of_a_sheet_cost_no_time() -> None:
     files = parts(book({"actors": [HEADER, ("a", "A")]}))
     name = "xl/worksheets/sheet1.xml"
-    far = "".join(f'<row r="{number}"><c r="XFD{number}"/></row>' for number in range(3, 60_000))
+    far = "".join(f'<row r="{number}"><c r="XFD{number}"/></row>' for number in range(3, 20_000))
     far += '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>b</t></is></c></row>'
     sheet = files[name].replace(b"</sheetData>", far.encode() + b"</sheetData>")
     raw = read(zipped(files | {name: sheet})).tables["actors"]
