@@ -50,3 +50,17 @@ def test_every_program_and_style_sheet_is_used(path: Path) -> None:
     assert any(f'"{path.name}"' in text or f"'{path.name}'" in text for text in (u.read_text("utf-8") for u in users))
     # Streamlit takes a component's text of one line for a path.
     assert len(path.read_text(encoding="utf-8").splitlines()) > 1
+
+
+def test_each_kind_of_control_of_the_first_picture_has_its_style_and_no_other_has_one() -> None:
+    """The template makes the class of the kind (``tc-as-{{ one.kind }}``), so that no search for the class finds it."""
+    kinds = {
+        node.args[0].value
+        for path in (ROOT / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Control"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    } | {"quiet"}  # what opens a phone's map, in drawing/markup
+    styled = set(re.findall(r"\.tc-as-([a-z]+)", (ROOT / "ui" / "first" / "first.css").read_text("utf-8")))
+    parts = {"key", "on", "pictured"}  # of a control, whatever its kind
+    assert {"note", "named"} <= kinds == styled - parts
