@@ -110,7 +110,8 @@ def middles(dataset: Dataset, zone: str) -> Column:
     dated = times(dataset, zone)
     known = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)
     latest = np.where(dated.latest == OPEN_END, known, dated.latest)
-    return known + (latest - known) // 2
+    middle: Column = known + (latest - known) // 2
+    return middle
 
 
 @lru_cache(maxsize=16)
