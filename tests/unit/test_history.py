@@ -234,7 +234,7 @@ def test_only_what_was_loaded_whole_is_a_version(tmp_path: Path) -> None:
 
 def test_a_row_with_an_error_is_no_torn_table(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    change(folder, "claims", "2023-06-24,2023-06-24,2", "2023-06-24,03/04/2023,2")
+    change(folder, "claims", "2031-06-24,2031-06-24,2", "2031-06-24,03/04/2023,2")
     assert complete(load(folder))
 
 
