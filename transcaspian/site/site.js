@@ -307,7 +307,7 @@
         item.append(link, node("span", "tc-grey", about));
         return item;
       }));
-      status.textContent = text.trim() ? `${found.length}` : "";
+      status.textContent = text.trim() ? put(finder.dataset.found, { n: found.length }) : "";
     };
     input.value = new URLSearchParams(location.search).get("q") ?? "";
     input.addEventListener("input", show);

@@ -23,7 +23,7 @@ def search(site: Site, language: str) -> Page:
     """Return the page that finds things by words; without a script, the lists in which to look."""
     spot = Spot(site, addresses.named(language, "search"), language)
     content = macro("site", "heading")(spot.say("site.search.title"), "", "", spot.say("site.search.lead"))
-    content += macro("site", "finder")(named_words(spot.say), _lists(spot))
+    content += macro("site", "finder")(named_words(spot.say), spot.say("site.found", n="{n}"), _lists(spot))
     return Page(spot.path, language, "text", spot.say("site.search.title"), spot.say("site.search.lead"), content)
 
 

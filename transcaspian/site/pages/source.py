@@ -33,7 +33,7 @@ def page(site: Site, language: str, source_id: str) -> Page:
         (say("evidence.fact.read"), found.read),
         (say("evidence.fact.language"), found.language),
     ]
-    # Whoever follows it sees first where it leads.
+    # Whoever came for the publication itself finds it before all else, and sees where the link leads.
     links = [
         markup.link(found.url, urlsplit(found.url or "").netloc or say("card.link")),
         markup.link(found.archived_url, say("card.archived")),
@@ -41,7 +41,6 @@ def page(site: Site, language: str, source_id: str) -> Page:
     own = markup.joined(
         [
             markup.facts((name, text) for name, text in rows if text),
-            markup.paragraph(markup.joined(links, " · ") or say("card.no_link"), kind="links"),
             macro("site", "part")(
                 say("site.cite"), markup.paragraph(footnote(site.data.sources[source_id], spot.view) + "."), "cite"
             ),
@@ -52,7 +51,8 @@ def page(site: Site, language: str, source_id: str) -> Page:
     )
     title = found.title or found.publisher
     crumbs = macro("site", "crumbs")([(spot.to_named("sources"), say("site.sources"))])
-    content = macro("site", "heading")(title, "", crumbs, "") + macro("site", "sides")(claims, own)
+    read = markup.paragraph(markup.joined(links, " · ") or say("card.no_link"), kind="links")
+    content = macro("site", "heading")(title, "", crumbs, "") + read + macro("site", "sides")(claims, own)
     text = " · ".join(filter(None, (found.publisher, found.published, f"{found.letter}: {found.letter_words}")))
     return Page(spot.path, language, "card", title, text, content, here="sources")
 
