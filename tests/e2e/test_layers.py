@@ -67,7 +67,10 @@ def test_a_layer_is_switched_on_waited_for_opened_and_dragged_over(tmp_path: Pat
         page.keyboard.press("Escape")
         settled(page)
         _opens_a_bar_and_a_cell(page)
+        other = browse()
+        go(other, server.url)
         _is_dragged_over(page)
+        _holds_up_nobody(page, other)
         if amounts.LONG:
             _speaks_polish(page, server.url, layer.id)
 
@@ -114,6 +117,18 @@ def _is_dragged_over(page: Page) -> None:
     page.mouse.up()
     until(lambda: ".." in (address(page).get("w") or [""])[0])
     expect(page.locator(OVERVIEW)).to_be_visible()
+
+
+def _holds_up_nobody(page: Page, other: Page) -> None:
+    """While the engine counts for one reader, another one's clicks are answered."""
+    until(lambda: words("en")("layer.still") in (button(page, "counts").text_content() or ""))
+    began = time.monotonic()
+    for event in [key for key in marks_on_timeline(other) if not key.startswith("list:")][:2]:
+        click_timeline(other, event)
+        card_of(other, event)
+    answered = time.monotonic() - began
+    expect(button(page, "counts")).not_to_contain_text(words("en")("layer.still"), timeout=60_000)
+    assert answered < time.monotonic() - began
 
 
 def _speaks_polish(page: Page, url: str, layer: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -114,6 +115,18 @@ def test_whoever_waits_for_a_layer_hears_of_it_once(cache: Path) -> None:
     opening.when_ready(lambda: heard.append("late"))
     opening.close()
     assert sorted(heard) == ["early", "late"]
+
+
+def test_a_filling_that_is_killed_leaves_no_table_and_the_next_one_is_whole(tmp_path: Path) -> None:
+    killed = Opening(LOG, DATA_FOLDER, tmp_path, {})
+    until = time.monotonic() + 60
+    while not list((tmp_path / "layers").glob(".*.tmp")) and time.monotonic() < until:
+        time.sleep(0.005)
+    killed.close()
+    assert killed.state == "failed" and not list((tmp_path / "layers").glob("*.duckdb"))
+    again = Opening(LOG, DATA_FOLDER, tmp_path, {})
+    assert again.source.profile.total == 3_000
+    again.close()
 
 
 def test_a_changed_file_is_another_layer(tmp_path: Path) -> None:
