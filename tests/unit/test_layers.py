@@ -112,6 +112,7 @@ def test_settings_name_the_cache_and_the_engines() -> None:
     }
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("dialect", [*COMPILED_ONLY, "postgres", "duckdb"])
 def test_every_question_compiles_for_engines_that_were_never_run(dialect: str) -> None:
     profile = Profile(1, 1, (), None, None, None, ("clash",), True, "", "", indexed=False)
