@@ -11,12 +11,12 @@ import pytest
 LONG = False  # set before the tests are read; see conftest.py
 # Files that need more than ten seconds of a processor, the longest first: they begin before the others.
 LONGEST = (
-    *("test_desk", "test_address", "test_first_picture", "test_linking", "test_slides", "test_mutiny", "test_by_ear"),
-    *("test_login", "test_keyboard", "test_app_lastgood", "test_pictures", "test_slide", "test_web", "test_brief"),
-    *("test_scene", "test_app_drafts", "test_document", "test_drafts_stay_private", "test_deck", "test_links"),
-    *("test_shipped_data", "test_app_briefing", "test_pdf", "test_site", "test_shown", "test_check_command"),
-    *("test_app_desk", "test_package", "test_app_desk_trouble", "test_deck_shapes", "test_slide_layouts"),
-    *("test_slide_command", "test_app_mutiny", "test_workbook", "test_at_once", "test_map_lines", "test_lastgood"),
+    *("test_linking", "test_desk", "test_first_picture", "test_steady", "test_address", "test_site", "test_login"),
+    *("test_slides", "test_keyboard", "test_server", "test_layers", "test_slide", "test_pictures", "test_app_lastgood"),
+    *("test_phone", "test_disk", "test_deck", "test_mutiny", "test_app_drafts", "test_web", "test_document"),
+    *("test_brief", "test_by_ear", "test_drafts_stay_private", "test_app_briefing", "test_opening", "test_news"),
+    *("test_app_desk", "test_slide_command", "test_links", "test_renamed", "test_shown", "test_app_mutiny"),
+    *("test_workbook", "test_scene", "test_slide_layouts", "test_check_command"),
 )
 
 

@@ -111,7 +111,7 @@ def test_the_search_of_pages_would_have_found_published_rows(opened: Open) -> No
     assert opened("draft", f"w=all&since={OLDER}", FIRST).has("marked")
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.more
 @pytest.mark.parametrize("page", PAGES)
 def test_no_download_of_any_page_has_a_draft(opened: Open, monkeypatch: pytest.MonkeyPatch, page: str) -> None:

@@ -226,6 +226,7 @@ def test_the_answer_which_words_are_right_mends_the_file_and_can_be_taken_back(f
     assert Screen(page=DATA).has("kept") and Screen().has("drawn_timeline")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("answer", ["put back", "accepted"])
 def test_a_table_whose_letters_became_question_marks_is_not_shown_until_an_editor_answers(
     folder: Path, answer: str, monkeypatch: pytest.MonkeyPatch
@@ -261,6 +262,7 @@ def test_a_table_whose_letters_became_question_marks_is_not_shown_until_an_edito
     assert not Screen(page=DATA).has("kept") and not Screen().has("problems")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("language", ["en", "pl"])
 def test_cells_that_a_program_changed_are_not_shown_until_an_editor_puts_them_back(folder: Path, language: str) -> None:
     """Zeros at the beginning of a name, and a letter of another one: both read without errors."""

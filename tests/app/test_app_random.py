@@ -21,6 +21,7 @@ def _view(seed: int) -> View:
     return settled(shipped(), View.from_query(random_view(seed).query_string()))
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.more
 @pytest.mark.parametrize("batch", range(share(2, VIEWS // BATCH)))
 def test_a_random_view_opens_and_its_address_stays(batch: int) -> None:

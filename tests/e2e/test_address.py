@@ -117,6 +117,7 @@ def test_values_that_the_browser_sends_before_it_has_heard_undo_nothing(server: 
     address_is(page, View.from_query(saved.query).to_query())
 
 
+@pytest.mark.long
 def test_a_quick_click_there_and_back_finds_everything_again(server: Server, new_page: Page) -> None:
     # The browser forgets large messages after some runs; the server may still believe that it has them.
     page, line = new_page, SlowLine(new_page)

@@ -303,6 +303,7 @@ def test_a_click_made_before_the_page_is_live_is_not_lost(
     assert address(page) == {"w": ["july"]}
 
 
+@pytest.mark.long
 def test_a_click_on_a_count_opens_its_list(server: Server, browse: Browse) -> None:
     page, back = waiting(browse, f"{server.url}/", DESK)
     count = page.locator(f"{SEEN} .tc-first-placed a[data-events^='list:']").first

@@ -78,7 +78,7 @@ def views() -> list[View]:
 @pytest.mark.more
 def test_no_arrow_runs_through_a_word_or_along_another_in_any_view_at_any_size() -> None:
     every, seen, blocked = [(view, size) for view in views() for size in SIZES], 0, 0
-    for view, size in every[:: max(1, len(every) // share(60, len(every)))]:
+    for view, size in every[:: max(1, len(every) // share(30, len(every)))]:
         drawn = scene(shipped(), view, size)
         found = arrows(drawn)
         for one in found.drawn:

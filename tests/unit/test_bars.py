@@ -122,6 +122,7 @@ def test_no_mark_stands_where_no_time_is_known(seed: int) -> None:
         assert not covered_on_timeline(drawn), drawn.view.window
 
 
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_kind_of_date_is_drawn_without_faults(window: str, size: Canvas) -> None:

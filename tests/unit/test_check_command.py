@@ -449,6 +449,7 @@ def test_the_documented_workflow_calls_what_there_is() -> None:
     assert (ROOT / "requirements.txt").is_file() and "pip install -r requirements.txt" in runs
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("format", ["json", "markdown", "github"])
 def test_output_for_programs_is_utf_8_wherever_it_goes(format: str) -> None:
     done = subprocess.run(
@@ -494,6 +495,7 @@ def test_commands_work_on_the_folder_of_the_settings_and_say_so(
     assert capsys.readouterr().err.splitlines()[0] == f"Tables: {DATA_FOLDER}"
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGPIPE")
 @pytest.mark.parametrize("arguments", [["check", "--format", "json"], ["check"], ["diff", "--help"], ["--help"]])
 def test_a_reader_who_has_seen_enough_ends_a_command_without_a_word(arguments: list[str], tmp_path: Path) -> None:

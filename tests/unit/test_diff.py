@@ -86,6 +86,7 @@ def test_any_difference_can_be_told_and_touches_events_of_the_new_version_only(o
         assert since_link(difference, language)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("seed", range(20))
 def test_shipped_versions_with_random_edits_are_told_apart_and_made_again(seed: int) -> None:
     old = snapshot(shipped())

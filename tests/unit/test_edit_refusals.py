@@ -76,6 +76,7 @@ def steps(desk: Desk, name: str) -> int:
     return counter.calls
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("code", "key"),
     [

@@ -123,7 +123,7 @@ def edits(draw: st.DrawFn) -> tuple[bytes, list[Change]]:
     return content, changes
 
 
-@settings(max_examples=share(150))
+@settings(max_examples=share(75, 3000))
 @given(edits())
 def test_untouched_rows_keep_their_bytes_and_the_rest_is_read_as_meant(given: tuple[bytes, list[Change]]) -> None:
     content, changes = given

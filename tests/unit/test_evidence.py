@@ -96,6 +96,7 @@ def two(**values: Any) -> list[Claim]:
 # What was known
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("seed", range(0, 60, 4))
 def test_nothing_is_later_than_the_day_of_the_view(seed: int) -> None:
     data, view = shipped(), random_view(seed)

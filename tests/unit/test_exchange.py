@@ -293,7 +293,7 @@ def test_every_format_of_events_is_read_back() -> None:
 
 
 @pytest.mark.parametrize("key", READERS)
-@settings(max_examples=share(25, 2_000))
+@settings(max_examples=share(12, 2_000))
 @given(seed=some.integers(0, 10_000))
 def test_no_event_of_a_view_is_lost_or_told_twice(key: str, seed: int) -> None:
     view = random_view(seed)

@@ -40,6 +40,7 @@ def test_every_format_of_the_buttons_can_be_asked_for_and_is_named_in_the_help(
     assert [name for name in EVERY if name not in told] == []
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", EVERY)
 def test_the_file_holds_exactly_what_the_view_shows(name: str, tmp_path: Path) -> None:
     out = tmp_path / "view"

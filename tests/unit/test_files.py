@@ -212,6 +212,7 @@ def test_a_file_that_grows_while_it_is_read_is_read_up_to_the_limit(
         files.read_file(path, 150_000)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such things among its files")
 @pytest.mark.parametrize("kind", PLACED)
 @pytest.mark.parametrize("name", ["views.csv", "datapackage.json"])

@@ -172,6 +172,7 @@ def test_texts_do_not_touch(seed: int, size: tuple[float, float]) -> None:
             assert all(a[3] <= b[1] + 0.5 or b[3] <= a[1] + 0.5 for b in boxes[n + 1 :]), boxes
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("window", WINDOWS)
 def test_every_mark_can_be_chosen_and_says_what_it_is(window: str) -> None:
     for theme, language in product(THEMES, LANGUAGES):

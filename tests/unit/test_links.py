@@ -106,7 +106,7 @@ def test_long_words_are_cut_at_a_sentence_or_a_word() -> None:
     assert len(links.shortened_to("x" * 900, 150)) <= 150
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.more
 @pytest.mark.parametrize(
     "query", ["", "lang=pl&theme=dark", REFUSAL, "story=mutiny&t=2023-06-24T10:00", "story=contracts&lang=pl",

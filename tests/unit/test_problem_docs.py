@@ -82,6 +82,7 @@ def test_a_broken_table_has_its_problem_at_its_place_and_no_other(code: str, tmp
         assert str(tmp_path) not in sentence, "readers see it too"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_a_mended_table_has_no_problem(code: str, tmp_path: Path) -> None:
     example = EXAMPLES[code]

@@ -213,7 +213,7 @@ def test_nobody_is_waited_for_in_place_of_the_memory_or_of_a_table_whose_loss_wa
     assert server.restarted().version == server.version
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("fault", ["all gone", "column", "code page", "definition", "folder in its place"])
 def test_the_desk_brings_the_tables_back_and_takes_saves_back_in_any_state(folder: Path, fault: str) -> None:
     server = Server(folder)

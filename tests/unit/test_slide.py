@@ -110,6 +110,7 @@ def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, l
         assert drawn.message in (" ".join(row.text for row in rows), rows[-1].whole)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.more
 @pytest.mark.parametrize(("moment", "language"), in_turns(MOMENTS, LANGUAGES))
 def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(moment: str, language: str) -> None:

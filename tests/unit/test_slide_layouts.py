@@ -161,6 +161,7 @@ def test_a_card_for_a_room_is_as_large_as_its_text_allows() -> None:
     assert [text for text in cut if text.whole] and all(text.text.endswith("…") for text in cut if text.whole)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", VIEWS)
 def test_only_the_sources_of_what_a_slide_tells_stand_on_it_and_all_are_in_its_notes(name: str) -> None:
     drawn = laid(name, ROOM, (1920, 1080), "en")
@@ -229,6 +230,7 @@ def test_a_page_is_as_large_as_its_paper_or_its_slide(size: tuple[int, int], pag
     assert size[0] / across == pytest.approx(size[1] / down, rel=0.002)
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("size", [*PAPERS.values(), (1920, 1200), (1440, 1080), (2520, 1080)])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_place_at_the_edge_and_a_long_text_are_in_order_on_every_page(layout: str, size: tuple[int, int]) -> None:

@@ -46,7 +46,7 @@ def drawn(query: str, size: Canvas, made: tuple[Material, ...] = ()) -> Scene:
     return mapping.scene_with_way(base, shipped(), stretches, closed, made)
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("query", EVERY)
 def test_the_frame_holds_the_whole_way_as_far_as_the_basemap_goes(query: str) -> None:
     stretches, _ = visible_stretches(shipped(), View.from_query(query))
