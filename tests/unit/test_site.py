@@ -431,4 +431,5 @@ def test_ten_thousand_events_have_lists_in_parts_and_no_pictures_of_their_own() 
     last = lists.page(site, "en", "events", lists.parts(site, "events"))
     assert str(last.content).count("<li") < PART + 100
     one = event_page.page(site, "en", next(iter(large().events)))
+    assert "events.html#" not in one.content  # a part of a list has no place for each track
     assert not one.grounds and len(gzip.compress(layout.html(site, one))) < 150_000

@@ -23,9 +23,9 @@ from transcaspian.look.palette import PAGE
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.seen import legend_of
 from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
-from transcaspian.site import addresses
 from transcaspian.site.model import Spot
 from transcaspian.site.packing import codes, packed
+from transcaspian.site.rows import list_of
 from transcaspian.tables.records import Event
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.query import View
@@ -141,8 +141,9 @@ def small_timeline(spot: Spot, event: Event, window: str) -> Markup:
     view = replace(spot.view, window=window, tracks=(event.track,), theme=PAGE, event=event.id)
     own = scene(spot.site.data, view, _SMALL)
     numbers = {one.id: n for n, one in enumerate(own.events)}
-    lane = f"{spot.to_named('events')}#t-{addresses.name(event.track)}"
-    return macro("site", "line")("small", "timeline", _svg(spot, own, "timeline", numbers, "", counts=lane))
+    return macro("site", "line")(
+        "small", "timeline", _svg(spot, own, "timeline", numbers, "", list_of(spot, event.track))
+    )
 
 
 def only(data: Dataset, ids: Sequence[str]) -> Dataset:

@@ -13,6 +13,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, macro
 from transcaspian.evidence.course import course
 from transcaspian.language.datewords import when
+from transcaspian.site import addresses
 from transcaspian.site.layout import sign
 from transcaspian.site.model import PART, Spot
 from transcaspian.tables.records import Event
@@ -92,6 +93,13 @@ def event_lines(spot: Spot, events: Iterable[Event], kind: str = "") -> Markup:
         one = row(spot, event, False)
         rows.append((spot.to("event", one.id), sign(spot.site.data, one.track, one.level), one.title, one.when))
     return macro("site", "lines")(rows, kind)
+
+
+def list_of(spot: Spot, track: str) -> str:
+    """Return where the events of a track are listed; a list that is in parts has them in order of time alone."""
+    whole = spot.to_named("events")
+    parted = len(in_order(spot.site.data, spot.view.zone)) > PART
+    return whole if parted else f"{whole}#t-{addresses.name(track)}"
 
 
 @lru_cache(maxsize=16)

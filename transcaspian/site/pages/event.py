@@ -17,7 +17,7 @@ from transcaspian.site import addresses, pictures, schema_org
 from transcaspian.site.layout import sign
 from transcaspian.site.model import Page, Site, Spot
 from transcaspian.site.pages import thread
-from transcaspian.site.rows import event_lines, in_order, level_of, places_in_order
+from transcaspian.site.rows import event_lines, in_order, level_of, list_of, places_in_order
 from transcaspian.slides.links import shortened_to
 from transcaspian.tables.records import Event
 from transcaspian.view.named import window_id, window_ids, window_name
@@ -39,7 +39,7 @@ def page(site: Site, language: str, event_id: str) -> Page:
     window = window_of(data, spot.view, event)
     where = [
         (spot.link(window_path(data, language, window)), window_name(data, window, language)),
-        (spot.to_named("events") + f"#t-{addresses.name(event.track)}", track_name(data, event.track, language)),
+        (list_of(spot, event.track), track_name(data, event.track, language)),
     ]
     told = Markup('<div class="tc-card">{}</div>').format(cards.told(about, say, own, address=spot.to))
     place = pictures.small_map(spot, event) if site.pictured else pictures.Drawn(Markup(""))
