@@ -47,7 +47,7 @@ def test_a_file_becomes_a_layer_by_one_save_and_is_shown_from_there(folder: Path
     assert (folder / "layers" / "ucdp-ged.csv").read_bytes() == (FILES / "ucdp-ged.csv").read_bytes()
     assert list(rows(folder)) == before  # no event of it
     screen.press("import_show_layer")
-    assert screen.view.layer == made["id"]
+    assert (screen.view.layer, screen.view.window) == (made["id"], "all")
 
 
 def test_an_unknown_file_keeps_its_recipe_and_the_words_of_its_categories(folder: Path) -> None:

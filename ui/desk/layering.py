@@ -15,6 +15,7 @@ from transcaspian.edit import layering
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.recipes.recipe import Recipe
 from transcaspian.tables.problems import quoted
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 from ui import cached, navigation, state
 from ui.controls import plain
@@ -23,6 +24,7 @@ from ui.desk.acting import editor, guarded
 
 CELLS = "import_layer"
 _TITLE = 60  # letters
+_WIDE = 720  # pixels: short texts in fields as wide as the page are hard to read
 
 
 def in_folder(say: Words) -> str:
@@ -86,14 +88,14 @@ def _offer(recipe: Recipe, name: str, content: bytes | None, sure: bool, view: V
     )
     st.html(markup.part(say("import.layer_is"), say("import.layer_lead")))
     asked = (*titles, "credit", "licence", "published")
-    right = form.widgets(table, unsaved.rows(), cells, view, "import_layer", new=True, only=asked)
-    if measures := [one.measure for one in recipe.figures]:
-        found = st.selectbox(say("import.layer_sum"), ["", *measures], index=1, key="import_sum",
-                             format_func=lambda one: _measure(recipe, one, view) if one else "–",
-                             help=say("import.layer_sum_help"))  # fmt: skip
-        cells["sum"] = found if found in measures else ""
-    else:
-        cells.pop("sum", None)
+    cells.pop("sum", None)
+    with st.container(width=_WIDE):
+        right = form.widgets(table, unsaved.rows(), cells, view, "import_layer", new=True, only=asked)
+        if measures := [one.measure for one in recipe.figures]:
+            found = st.selectbox(say("import.layer_sum"), ["", *measures], index=1, key="import_sum",
+                                 format_func=lambda one: _measure(recipe, one, view) if one else "–",
+                                 help=say("import.layer_sum_help"))  # fmt: skip
+            cells["sum"] = found if found in measures else ""
     lacking = not all(cells.get(one) for one in (*titles, "credit"))
     if lacking:
         st.caption(say("import.layer_lacks"))
@@ -128,5 +130,6 @@ def _is_one(layer: str, view: View, say: Words) -> None:
 
 
 def _show(layer: str) -> None:
-    state.change(layer=layer, kinds=(), cell="", known_by=None)
+    """Show a layer in all years: where the reader was, it may have no row."""
+    state.change(layer=layer, window=ALL, kinds=(), cell="", known_by=None)
     st.switch_page(navigation.page(navigation.TIMELINE))

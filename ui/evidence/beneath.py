@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
+from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.layers.model import Grid, Near
 from transcaspian.layers.source import Source, Spot
@@ -21,8 +23,9 @@ from transcaspian.view.selection import select
 from ui import cached, layers, navigation
 from ui.controls import event_buttons
 from ui.controls import plain as escaped
+from ui.popover import popover
 
-_LISTED = 40
+_LISTED = 12
 Found = tuple[dict[str, Near], Grid]
 
 
@@ -54,7 +57,9 @@ def beside(view: View) -> None:
         if inexact:
             st.caption(escaped(say.n("near.inexact", inexact)))
         with st.container(key="list_near"):
-            event_buttons(data, alone[:_LISTED], view, "near")
+            _events(alone[:_LISTED], view)
+        if rest := alone[_LISTED:]:
+            popover(say.n("count.not_listed", len(rest)), "near_more", partial(_events, rest, view))
     with right:
         st.html(markup.paragraph(say("near.dense"), kind="tc-h4"))
         with st.container(key="list_dense"):
@@ -63,6 +68,12 @@ def beside(view: View) -> None:
                 at = opened_in_words(view.but(cell=text))
                 label = say("layer.bar", time=at, rows=say.n("layer.rows", count))
                 navigation.to_timeline(label, view, cell=text, event="")
+
+
+def _events(ids: Sequence[str], view: View) -> None:
+    data = cached.dataset()
+    days = {one: when(data.events[one].date, view.language, view.zone) for one in ids}
+    event_buttons(data, ids, view, "near", asides=days)
 
 
 def _found(data: Dataset, layer: Layer, view: View, known: dict[str, Spot]) -> Found:
