@@ -28,12 +28,13 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
     """Tell which tests are long, in long runs also those of which there is more to try; put long files first."""
     cases: Counter[str] = Counter()
     for item in items:
         few = item.get_closest_marker("one_in")
-        if few and not item.get_closest_marker("long"):
+        # What failed last is tried again whatever its number.
+        if few and not item.get_closest_marker("long") and not config.getoption("lf", default=False):
             test = item.nodeid.partition("[")[0]
             if cases[test] % few.args[0]:
                 item.add_marker("long")

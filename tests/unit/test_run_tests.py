@@ -62,9 +62,12 @@ class Case:
         self.marks[kind] = getattr(pytest.mark, kind).mark
 
 
-def test_of_so_many_cases_one_is_in_every_run_and_the_others_are_long() -> None:
+def test_of_so_many_cases_one_is_in_every_run_and_the_others_are_long(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pytestconfig.option, "lf", False, raising=False)
     cases = [Case(str(n), one_in=3, **({"long": 0} if n == 0 else {})) for n in range(8)]
-    conftest.pytest_collection_modifyitems(cases)  # type: ignore[arg-type]
+    conftest.pytest_collection_modifyitems(cases, pytestconfig)  # type: ignore[arg-type]
     assert [case.nodeid[-2] for case in cases if "long" not in case.marks] == ["1", "4", "7"]
 
 
