@@ -67,7 +67,7 @@ def test_the_preview_is_what_loading_the_saved_files_gives(tmp_path: Path) -> No
 
 def test_problems_that_a_change_makes_and_mends_are_told_apart_from_old_ones(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
-    change(desk.folder, "events", "2023-10?", "03/04/2023")
+    change(desk.folder, "events", "2031-10?", "03/04/2031")
     change(desk.folder, "sources", "https://daily.example/ships", "daily")
     base = desk.state()
     broken = desk.propose(
@@ -78,16 +78,16 @@ def test_problems_that_a_change_makes_and_mends_are_told_apart_from_old_ones(tmp
         (3, "location_id", "unknown-reference"),
     ]
     assert broken.errors == broken.appeared and broken.gone == ()
-    mended = desk.propose(base, [changed(desk, RUMOUR, "date", "2023-10?")])
+    mended = desk.propose(base, [changed(desk, RUMOUR, "date", "2031-10?")])
     assert mended.appeared == ()
-    assert [(p.row, p.code, p.value) for p in mended.gone] == [(4, "ambiguous-date", "03/04/2023")]
+    assert [(p.row, p.code, p.value) for p in mended.gone] == [(4, "ambiguous-date", "03/04/2031")]
 
 
 def test_a_problem_is_no_new_one_because_its_row_moved_up(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     path = desk.folder / "events.csv"
     rumour = path.read_bytes().splitlines(keepends=True)[-1]
-    path.write_bytes(path.read_bytes() + b"\n" + rumour.replace(b"2023-10?", b"03/04/2023") + b"\n")
+    path.write_bytes(path.read_bytes() + b"\n" + rumour.replace(b"2031-10?", b"03/04/2031") + b"\n")
     row = desk.rows()["events"][CALL]
     claims = [Remove("claims", row_id, of) for row_id, of in desk.rows()["claims"].items() if of["event_id"] == CALL]
     proposal = desk.propose(desk.state(), [Remove("events", CALL, row), *claims])
