@@ -245,6 +245,6 @@ def test_changes_to_rows_that_are_no_more_are_told_all_the_same() -> None:
     )
     assert [(line.key, [(c.before, c.after) for c in line.cells]) for line in told.lines] == [
         ("gone", [("Old", "New")]),
-        ("r 1", [("rail", "sea")]),
+        ("r 1", [("railway", "ship at sea")]),
     ]
     assert describe([], {}, "en", "UTC").lines == ()
