@@ -23,9 +23,9 @@ DATA, GUIDE, DICTIONARY = "pages/edit/desk.py", "pages/explore/guide.py", "pages
 # A draft, wrong in every way that quotes its id; its row stands last.
 DRAFT = "zz-secret-draft"
 DRAFT_ROWS = {
-    "events": f"{DRAFT},2023-06-24,Secret,Tajne,,,Secret,Tajne,mutiny,movement,nowhere,,nobody,9,draft\n"
-    f"{DRAFT},2023-06-99,Secret,Tajne,,,Secret,Tajne,mutiny,movement,,,,1,draft\n",
-    "claims": f"{DRAFT}.1,{DRAFT},reports,,Secret,Tajne,no-such-source,2023-06-24,2\n"
+    "events": f"{DRAFT},2031-06-24,Secret,Tajne,,,Secret,Tajne,wind,movement,nowhere,,nobody,9,draft\n"
+    f"{DRAFT},2031-06-99,Secret,Tajne,,,Secret,Tajne,wind,movement,,,,1,draft\n",
+    "claims": f"{DRAFT}.1,{DRAFT},reports,,Secret,Tajne,no-such-source,2031-06-24,2\n"
     f"{DRAFT}.1,{DRAFT},maybe,,Secret,Tajne,no-such-source,2020-01-01,2\n",
     "seed_claims": f"zz,Secret,Tajne,{DRAFT};{DRAFT}-2,supported,Secret,Tajne\n",
 }
@@ -80,7 +80,7 @@ def test_an_empty_or_missing_folder_opens_to_an_explanation(
 )
 def test_a_wrong_cell_is_counted_listed_and_explained_on_every_page(tables: Path, page: str, language: str) -> None:
     first = (tables / "events.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[1]
-    _replace_once(tables / "events.csv", f",{first},", ",2023-06-99,")
+    _replace_once(tables / "events.csv", f",{first},", ",2031-06-99,")
     say, screen = words(language), Screen(f"w=all&lang={language}", page)
     errors = [p for p in load(tables).problems if p.severity == "error"]
     assert errors
@@ -133,13 +133,13 @@ def test_the_notice_and_the_pages_say_nothing_of_drafts(tables: Path) -> None:
 
 
 def test_a_changed_table_is_on_the_page_at_the_next_look_with_the_view_kept(tables: Path) -> None:
-    screen = Screen("w=all&track=contracts")
-    title = _titles(tables, "contracts")[0]
+    screen = Screen("w=all&track=orders")
+    title = _titles(tables, "orders")[0]
     _replace_once(tables / "events.csv", f",{title},", ",A title that was changed,")
     _later(tables / "events.csv")
     screen.rerun()
     assert b"A title that was changed" in screen.sent()
-    assert screen.query == "w=all&track=contracts"
+    assert screen.query == "w=all&track=orders"
 
 
 def test_a_torn_table_keeps_the_last_good_version_on_the_page_and_says_so(tables: Path) -> None:

@@ -153,8 +153,8 @@ def test_an_event_its_claim_and_its_source_are_made_together_as_a_draft_and_publ
 ) -> None:
     screen = Screen(page=PAGE)
     section(screen, "event")
-    event = {"date": "2023-06-24", "title_en": "A bridge is closed", "title_pl": "Most zamknięto",
-             "summary_en": "It is closed.", "summary_pl": "Zamknięto go.", "track": "mutiny"}  # fmt: skip
+    event = {"date": "2031-06-24", "title_en": "A bridge is closed", "title_pl": "Most zamknięto",
+             "summary_en": "It is closed.", "summary_pl": "Zamknięto go.", "track": "wind"}  # fmt: skip
     for name, value in event.items():
         screen.choose(f"f_new_events_{name}", value)
     for name, options in (("category", None), ("significance", None)):
@@ -162,7 +162,7 @@ def test_an_event_its_claim_and_its_source_are_made_together_as_a_draft_and_publ
         screen.choose(f"f_new_events_{name}", "2" if options is None and name == "significance" else widget.options[1])
     screen.choose("new_source", next(rows(folder, "sources"))["id"])
     for name, value in {"stance": "reports", "statement_en": "Closed.", "statement_pl": "Zamknięty.",
-                        "known_on": "2023-06-24", "credibility": "2"}.items():  # fmt: skip
+                        "known_on": "2031-06-24", "credibility": "2"}.items():  # fmt: skip
         screen.choose(f"f_new_claims_1_{name}", value)
     screen.press("event_keep")
     assert not screen.one("desk_save").disabled, screen.text()[:3000]
@@ -189,7 +189,7 @@ def test_a_problem_leads_to_the_row_that_it_is_in(folder: Path) -> None:
 def test_a_proposal_is_taken_with_one_click_and_not_offered_again(folder: Path) -> None:
     path = folder / "sources.csv"
     before = path.read_bytes()
-    path.write_bytes(before.replace(b"Ships,2023-06-25", b"Ships,25.06.2023"))
+    path.write_bytes(before.replace(b"Ships,2031-06-25", b"Ships,25.06.2031"))
     assert path.read_bytes() != before
     screen = Screen(page=PAGE)
     screen.press(screen.keys("accept-")[0])
@@ -201,30 +201,30 @@ def test_a_proposal_is_taken_with_one_click_and_not_offered_again(folder: Path) 
 def test_all_that_is_certain_is_taken_with_one_click_and_nothing_else(folder: Path) -> None:
     path, other = folder / "sources.csv", folder / "claims.csv"
     before, claims = path.read_bytes(), other.read_bytes()
-    path.write_bytes(before.replace(b"Ships,2023-06-25", b"Ships,25 June 2023"))
-    other.write_bytes(claims.replace(b"2023-07-28", b"28.07.2023").replace(b"2023-06-24,2,", b"45101,2,"))
+    path.write_bytes(before.replace(b"Ships,2031-06-25", b"Ships,25 June 2031"))
+    other.write_bytes(claims.replace(b"2031-07-28", b"28.07.2031").replace(b"2031-06-24,2,", b"48023,2,"))
     screen = Screen(page=PAGE)
     screen.press("accept_all")
     assert not screen.has("accept_all") and screen.keys("accept-")
     screen.press("desk_save")
-    assert path.read_bytes() == before and b"2023-07-28" in other.read_bytes() and b"45101" in other.read_bytes()
+    assert path.read_bytes() == before and b"2031-07-28" in other.read_bytes() and b"48023" in other.read_bytes()
 
 
 def test_a_question_offers_each_of_its_readings(folder: Path) -> None:
     path = folder / "sources.csv"
-    path.write_bytes(path.read_bytes().replace(b"Ships,2023-06-25", b"Ships,05/07/2023"))
+    path.write_bytes(path.read_bytes().replace(b"Ships,2031-06-25", b"Ships,05/07/2031"))
     screen = Screen(page=PAGE)
     labels = {screen.label(key): key for key in screen.keys("accept-")}
-    assert set(labels) == {words("en")("desk.accept", proposal=day) for day in ("2023-05-07", "2023-07-05")}
-    screen.press(labels[words("en")("desk.accept", proposal="2023-07-05")])
+    assert set(labels) == {words("en")("desk.accept", proposal=day) for day in ("2031-05-07", "2031-07-05")}
+    screen.press(labels[words("en")("desk.accept", proposal="2031-07-05")])
     assert not screen.keys("accept-")
     screen.press("desk_save")
-    assert b"Ships,2023-07-05" in path.read_bytes()
+    assert b"Ships,2031-07-05" in path.read_bytes()
 
 
 @pytest.mark.parametrize(
     ("table", "right", "wrong"),
-    [("locations", "71.446,51.1801", "51.1801,71.446"), ("figures", "20,30,min", "30,20,min")],
+    [("locations", "25.3764,37.1056", "37.1056,25.3764"), ("figures", "20,30,min", "30,20,min")],
 )
 def test_two_numbers_in_each_others_place_are_exchanged_with_one_click(
     folder: Path, table: str, right: str, wrong: str
@@ -254,12 +254,12 @@ def test_a_changed_date_that_breaks_its_claim_leads_to_the_claim(folder: Path) -
     screen = Screen(page=PAGE)
     section(screen, "tables")
     screen.press(f"event-row-{event['id']}")
-    screen.choose("f_events_date", "2024-06-24")
+    screen.choose("f_events_date", "2032-06-24")
     screen.press("form_keep")
     assert "claims.csv" in screen.text()
     screen.press(screen.keys("mend-unsaved-")[0])
     assert screen.one("f_claims_id").value == claim["id"]
-    screen.choose("f_claims_known_on", "2024-06-24")
+    screen.choose("f_claims_known_on", "2032-06-24")
     screen.press("form_keep")
     assert claim["id"] not in [screen.one(key).value for key in screen.keys("f_claims_id")]
 

@@ -12,7 +12,7 @@ from tests.app.test_app_desk_import import FILES, sent
 from transcaspian.language.messages import words
 from ui import cached, layers
 
-LOG = b"when,lat,lon,what,type\n2023-06-24,43.6,51.2,Ferry late,delay\n2023-06-24,43.6,51.2,Ferry held,customs\n"
+LOG = b"when,lat,lon,what,type\n2023-06-24,37.4,25.2,Ferry late,delay\n2023-06-24,37.4,25.2,Ferry held,customs\n"
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from ui import cached, layers
 from ui.desk import unsaved
 
 LAYER, BAR = "port-log", "2023-06-24..2023-06-24"
+THERE = "w=2023-06-20..2023-06-30&map=49,36,55,46"  # of the layer, not of the good tables
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_what_a_disk_says_of_a_layer_is_for_the_log(
 def test_a_thread_asks_a_layer_of_its_own_time_and_place(layered: Path) -> None:
     data, usual, room = cached.dataset(), View(layer=LAYER), (900, 340)
     tied = data.links[0].from_event
-    others = [usual.but(thread=tied), usual.but(window="july"), usual.but(frame="selection", tracks=("contracts",))]
+    others = [usual.but(thread=tied), usual.but(window="july"), usual.but(frame="selection", tracks=("orders",))]
     assert len({layers.key_of(data, view, room) for view in (usual, *others)}) == 4
     assert layers.key_of(data, usual.but(language="pl", event=tied), room) == layers.key_of(data, usual, room)
     Screen(f"layer={LAYER}")
@@ -86,14 +87,15 @@ def test_a_thread_asks_a_layer_of_its_own_time_and_place(layered: Path) -> None:
 
 
 def test_the_rows_of_a_bar_are_listed_and_one_becomes_a_draft_once(layered: Path) -> None:
-    screen = Screen(f"layer={LAYER}&w=all&cell={BAR}")
+    query = f"layer={LAYER}&{THERE}&cell={BAR}"
+    screen = Screen(query)
     drafts = screen.keys("draft-")
     assert 0 < len(drafts) <= of_file(layered, "2023-06-24") and "Invented entry" in screen.text()
     screen.press(drafts[0])
     changes = unsaved.changes()
     made = {change.table for change in changes}
     assert {"events", "claims", "imports"} <= made
-    again = Screen(f"layer={LAYER}&w=all&cell={BAR}")
+    again = Screen(query)
     again.press(drafts[0])
     assert unsaved.changes() == changes
     desk = Screen(page=PAGE)

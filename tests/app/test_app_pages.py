@@ -105,5 +105,7 @@ def test_a_story_without_rows_has_no_link_and_its_address_says_why(
     monkeypatch.setenv("TRANSCASPIAN_DATA", str(copy_of_good(tmp_path)))
     monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "kept"))
     say = words(language)
-    text = Screen(f"lang={language}", "pages/explore/mutiny.py").text()
-    assert say("empty.story") in text and say("nav.mutiny") not in text and say("nav.contracts") in text
+    screen = Screen(f"lang={language}", "pages/explore/mutiny.py")
+    links = [link.proto.label for link in screen.one("navigation").children.values()]
+    assert say("empty.story") in screen.text() and say("nav.timeline_map") in links
+    assert say("nav.mutiny") not in links and {"en": "Orders", "pl": "Zamówienia"}[language] in links

@@ -109,7 +109,7 @@ NOT_PROPOSED = [
     ("locations", "kind", "volcano"),
     ("claims", "stance", "no"),
     ("sources", "reliability", "G"),
-    ("contracts", "parties", "kazakhstan"),
+    ("contracts", "parties", "kite-post"),
     ("actors", "country", "Ruritania"),
     ("actors", "country", "SUN"),
     ("sources", "language", "English and Polish"),
