@@ -356,7 +356,6 @@ def spoilt(content: bytes, chance: random.Random) -> bytes:
     return damaged(content, chance)
 
 
-@pytest.mark.one_in(2)
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_damaged_file_is_read_or_refused_and_no_row_is_lost(name: str) -> None:
     content, chance = (FILES / name).read_bytes(), random.Random(name)

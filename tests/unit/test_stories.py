@@ -85,7 +85,6 @@ def pictures(key: str, data: Dataset) -> list[Picture] | None:
         return None
 
 
-@pytest.mark.one_in(2)
 @pytest.mark.parametrize("key", STORIES)
 def test_a_story_is_drawn_from_the_tables_that_it_names(key: str) -> None:
     data, tables = shipped(), STORIES[key].tables
