@@ -161,7 +161,9 @@ def set_moving(page: Page) -> None:
 def scrolled_by_swipe(page: Page, place: Locator) -> bool:
     """Move a finger up over a place, and say whether the page went with it."""
     before = box_of(place)
-    x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
+    assert page.viewport_size is not None
+    seen = max(before["y"], 0), min(before["y"] + before["height"], page.viewport_size["height"])
+    x, y = before["x"] + before["width"] / 2, sum(seen) / 2  # a board is longer than a phone's window
     session = page.context.new_cdp_session(page)
     # A finger: touched, moved up in steps, lifted. Synthesised scrolling would not ask the page.
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})

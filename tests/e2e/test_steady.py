@@ -281,7 +281,7 @@ def test_a_page_is_not_shown_while_the_server_is_still_drawing_it(
     slowed(page)
     line = SlowLine(page, at="tc-legend")
     page.goto(server.url + path, wait_until="commit")
-    page.locator(".st-key-controls").first.wait_for(state="attached")
+    page.locator(".st-key-controls, .st-key-cor_controls").first.wait_for(state="attached")
     until(line.answered)
     slowed(page, 1)  # a slow processor is a busy one, for us too
     held = page.evaluate("() => performance.now()")
