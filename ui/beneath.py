@@ -147,7 +147,7 @@ def starts(view: View) -> list[tuple[str, str, str]]:
 
 
 def start_buttons(view: View) -> None:
-    """Draw a line for each of these."""
+    """Draw a button for each layer that is one click away; of the one that is shown, to close it."""
     for name, label, then in starts(view):
         st.button(escaped(label), key=f"event-layer-{name}", type="tertiary", icon=":material/grid_on:",
                   on_click=switch, args=(then,))  # fmt: skip

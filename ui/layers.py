@@ -35,9 +35,7 @@ from ui.server import counted, news, turns
 T = TypeVar("T")
 _BLINK = 0.15  # seconds that a page waits for an answer
 _SLOW = 0.5  # seconds after which an answer was slow: the next one is not waited for
-_AGAIN = (
-    30.0  # seconds after which a layer that could not be opened is tried once more: a disk was full, an engine down
-)
+_AGAIN = 30.0  # seconds after which a layer that could not be opened is tried anew: a disk was full, an engine down
 _LOG = logging.getLogger(__name__)
 
 
