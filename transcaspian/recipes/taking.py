@@ -15,7 +15,7 @@ from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark
 from transcaspian.recipes.places import Where, where
 from transcaspian.recipes.plainly import has_markup, one_line, shortened, without_markup
 from transcaspian.recipes.recipe import PLACES, SOURCES, TIMES, Recipe
-from transcaspian.recipes.times import Unreadable, is_midnight, read_time, when
+from transcaspian.recipes.times import Unreadable, is_midnight, plain_code, read_time, when
 from transcaspian.tables.problems import QUOTED
 from transcaspian.tables.proposals.addresses import address_proposal
 from transcaspian.tables.proposals.near import folded
@@ -258,7 +258,7 @@ def _plain(text: str, column: str, recipe: Recipe, most: int, say: Say) -> str:
 def _key(cells: Cells, recipe: Recipe, keys: dict[str, int], said: tuple[str, ...]) -> str:
     """Return what names a row in every version of a file; a second row of one name gets a number."""
     key = recipe.text("key", cells)[0]
-    key = key[:-2] if key.endswith(".0") and key[:-2].isascii() and key[:-2].isdigit() else one_line(key)
+    key = one_line(plain_code(key))
     if len(key) > _LONGEST_KEY:
         key = hashlib.sha256(key.encode()).hexdigest()[:16]
     if not key:

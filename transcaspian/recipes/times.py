@@ -49,7 +49,7 @@ def when(cells: Mapping[str, str], recipe: Recipe, say: Say, midnights: bool) ->
         raise Unreadable(next(iter(recipe.columns.get("time", recipe.columns.get("year", ("",)))), ""), "", "no-time")
     end, _ = _side(cells, recipe, "until_", say, midnights)
     precision, said_in = recipe.text("precision", cells)
-    precise = recipe.values.get("precision", {}).get(_plain(precision), precision if not said_in else "")
+    precise = recipe.values.get("precision", {}).get(plain_code(precision), precision if not said_in else "")
     if said_in and not precise:
         say(said_in, precision, "unknown-precision")
         precise = "doubtful"
@@ -59,7 +59,7 @@ def when(cells: Mapping[str, str], recipe: Recipe, say: Say, midnights: bool) ->
     return found
 
 
-def _plain(text: str) -> str:
+def plain_code(text: str) -> str:
     """Return a code as a recipe writes it: programs turn 1 into 1.0."""
     return text[:-2] if text.endswith(".0") and text[:-2].isascii() and text[:-2].isdigit() else text
 
@@ -72,8 +72,8 @@ def _side(cells: Mapping[str, str], recipe: Recipe, side: str, say: Say, midnigh
     year, column = recipe.text(f"{side}year", cells)
     if not year:
         return "", column
-    year = _plain(year)
-    month, day = (_plain(recipe.text(f"{side}{part}", cells)[0]) for part in ("month", "day"))
+    year = plain_code(year)
+    month, day = (plain_code(recipe.text(f"{side}{part}", cells)[0]) for part in ("month", "day"))
     clock, at = recipe.text(f"{side}clock", cells)
     if not re.fullmatch(r"[0-9]{1,4}", year) or not int(year):
         raise Unreadable(column, year, "date-out-of-range" if re.fullmatch(r"-?[0-9]+", year) else "bad-date")
@@ -174,7 +174,7 @@ def _fault(edtf: str) -> str:
 
 def _counted(text: str) -> str:
     """Return the moment that a number of seconds since 1970, or of parts of them, is; empty for anything else."""
-    plain = _plain(text)
+    plain = plain_code(text)
     if plain.isascii() and plain.isdigit() and len(plain) <= 19 and not int(plain[:8]):
         raise _Fault("zero-time")
     parts = _SINCE_1970.get(len(plain)) if plain.isascii() and plain.isdigit() else None
@@ -188,7 +188,7 @@ def _counted(text: str) -> str:
 
 def _written(text: str, zone: str, order: str) -> tuple[str, bool]:
     """Return the EDTF of a date as people and programs write it, and whether everybody would read it so."""
-    if match := _STAMP.fullmatch(_plain(text)):
+    if match := _STAMP.fullmatch(plain_code(text)):
         year, month, day, hour, minute, second = match.groups()
         return _placed(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}", zone), True
     readings = written(text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from transcaspian.dataset.columns import OPEN_END, OPEN_START, Column, columns, microseconds, times
+from transcaspian.dataset.columns import Column, columns, microseconds
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
@@ -17,7 +17,7 @@ from transcaspian.scene.model import Canvas, Label, Overview, Panel, Stroke
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
 from transcaspian.view.selection import known_mask as known_to
-from transcaspian.view.window import extent, middles, whole
+from transcaspian.view.window import extent, known_ends, middles, whole
 
 _SPARSE_SHARE = 0.16  # of the width: the first years where they hold next to nothing
 _GAP = 14.0
@@ -69,12 +69,10 @@ _Cell = tuple[float, float, str]
 @lru_cache(maxsize=32)
 def _cells(dataset: Dataset, zone: str, left: float, right: float) -> tuple[tuple[Panel, ...], list[_Cell], Column]:
     """Return the axis, the cells on it, and the index of each event's cell; the same for every filter."""
-    dated = times(dataset, zone)
-    known = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)  # the known end of an open date
-    latest = np.where(dated.latest == OPEN_END, known, dated.latest)
+    earliest, latest = known_ends(dataset, zone)
     panels = _panels(whole(dataset, zone), left, right)
     every = columns(dataset)
-    ends = np.rint(np.stack([_xs(panels, known), _xs(panels, latest)])).astype(np.int64)
+    ends = np.rint(np.stack([_xs(panels, earliest), _xs(panels, latest)])).astype(np.int64)
     narrow = ends[1] - ends[0] <= _NARROW
     ends = np.where(narrow, np.rint(_xs(panels, middles(dataset, zone))).astype(np.int64), ends)
     room = int(right) + 2

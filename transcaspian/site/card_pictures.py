@@ -43,22 +43,20 @@ def event_picture(site: Site, language: str, event: Event) -> bytes:
     width, height = SIZE
     mapped = bool(drawn.map.marks)
     room = width - 2 * _MARGIN - (_MAP[0] + _GAP if mapped else 0)
-    paper = palette(_THEME, tracks_of(site.data)).paper
-    found = pixels(_sheet(width, height, paper, _words(site, language, event, room)), _DENSITY)
+    colours = palette(_THEME, tracks_of(site.data))
+    found = pixels(_sheet(width, height, colours.paper, _words(site, language, event, room)), _DENSITY)
     if mapped:
         shown, left = _map(drawn), round((width - _MARGIN - _MAP[0]) * _DENSITY)
         top = round(_TOP * _DENSITY)
         found[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
-    colours = palette(_THEME, tracks_of(site.data))
     return quantized(found, _COLOURS, [colours.track(event.track), *map(colours.thing, ("leg", "march", "call"))])
 
 
 def _map(drawn: Scene) -> np.ndarray:
     """Return the map: its marks over the ground, which many events share and which is drawn once."""
     one, colours = drawn.map, drawn.colours
-    over = pixels(_sheet(one.width, one.height, "none", draw_map(drawn, colours)[1:]), _DENSITY, clear=True).astype(
-        float
-    )
+    sheet = _sheet(one.width, one.height, "none", draw_map(drawn, colours)[1:])
+    over = pixels(sheet, _DENSITY, clear=True).astype(float)
     alpha = over[..., 3:] / 255
     return (_ground(one) * (1 - alpha) + over[..., :3] * alpha).round().astype(np.uint8)
 

@@ -122,10 +122,9 @@ def handout(
         if progress:
             progress(n, len(parts))
         own = replace(options, title=part.place or part.title, message=part.message, note=part.note or options.note)
-        asked = replace(own, number=front + n + 1, of=0, known=tuple(numbers), marked=())
-        asked = replace(asked, beneath=part.beneath)
+        numbered = replace(own, number=front + n + 1, of=0, known=tuple(numbers), marked=())
         try:
-            slides.append(slide(data, part.view, asked))
+            slides.append(slide(data, part.view, replace(numbered, beneath=part.beneath)))
         except Refused as refused:
             why = words(view.language)(refused.key, **refused.values)
             raise Refused("brief.refused_view", view=part.id or part.title, why=why) from refused

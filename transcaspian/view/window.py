@@ -105,12 +105,17 @@ def whole(dataset: Dataset, zone: str) -> tuple[tuple[datetime, datetime], ...]:
     return (start, datetime(split, 1, 1)), (datetime(split, 1, 1), end)
 
 
-def middles(dataset: Dataset, zone: str) -> Column:
-    """Return the middle of what is known of each event's date; of an open one its known end."""
+def known_ends(dataset: Dataset, zone: str) -> tuple[Column, Column]:
+    """Return the earliest and the latest of what is known of each event's date; of an open one its known end twice."""
     dated = times(dataset, zone)
-    known = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)
-    latest = np.where(dated.latest == OPEN_END, known, dated.latest)
-    middle: Column = known + (latest - known) // 2
+    earliest = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)
+    return earliest, np.where(dated.latest == OPEN_END, earliest, dated.latest)
+
+
+def middles(dataset: Dataset, zone: str) -> Column:
+    """Return the middle of what is known of each event's date."""
+    earliest, latest = known_ends(dataset, zone)
+    middle: Column = earliest + (latest - earliest) // 2
     return middle
 
 

@@ -66,9 +66,8 @@ class Page:
     def place(self, left: float, top: float, right: float, bottom: float) -> tuple[Emu, Emu, Emu, Emu]:
         """Return a box of the sheet as its left, top, width and height on the slide."""
         x, y, right, bottom = map(round, self.writer.box(left, top, right, bottom))
-        bottom = min(
-            bottom, int(self.deck.file.slide_height)
-        )  # a sheet of whole pixels may be a hair higher than its paper
+        # A sheet of whole pixels may be a hair higher than its paper.
+        bottom = min(bottom, int(self.deck.file.slide_height))
         return Emu(x), Emu(y), Emu(right - x), Emu(bottom - y)
 
     def add(self, parts: Iterable[Part]) -> None:
