@@ -15,8 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.unit.asking import asked
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
+from transcaspian.view.query import read_query
 from ui.first.asked import Asked
-from ui.server.first_page import FirstPage, script, style
+from ui.server.first_page import NO_PAGE, FirstPage, script, style
 from ui.server.first_picture import LATE, Pictures
 from ui.state import SIZE_COOKIE, size_of_cookie
 
@@ -111,12 +112,30 @@ def test_below_a_path_the_fonts_and_the_cookie_have_that_path() -> None:
 
 
 def test_streamlit_is_asked_once_for_a_page_of_ours_and_each_time_where_it_sets_a_cookie() -> None:
-    for headers, path, times in (({}, "/mutiny", 1), ({"Set-Cookie": "a=b"}, "/mutiny", 3), ({}, "/elsewhere", 3)):
+    for headers, path, times in (({}, "/mutiny", 1), ({"Set-Cookie": "a=b"}, "/mutiny", 3)):
         app = Answering(HTMLResponse(SHELL, headers=headers))
         first = FirstPage(app, "", "", Drawn())
         answers = [asked(first, path) for _ in range(3)]
         assert app.times == times and all(b'id="root"' in answer.body for answer in answers)
         assert [answer.headers.get("set-cookie") for answer in answers] == [headers.get("Set-Cookie")] * 3
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "there"),
+    [
+        ("/nowhere", "", "/?page=nowhere"),
+        ("/x/y", "lang=pl&w=all", "/?lang=pl&w=all&page=x%2Fy"),
+        ("//host/a b&c\r\nd: e", "", "/?page=host%2Fa+b%26c%0D%0Ad%3A+e"),
+        ("/Żółw", "q=%C5%BB", "/?q=%C5%BB&page=%C5%BB%C3%B3%C5%82w"),
+    ],
+)
+@pytest.mark.parametrize("base", ["", "/there"])
+def test_an_address_without_a_page_leads_to_the_first_one_which_says_so(
+    path: str, query: str, there: str, base: str
+) -> None:
+    answer = asked(FirstPage(Answering(shell()), base, "", Drawn()), f"{base}{path}?{query}")
+    assert (answer.status, answer.headers["location"]) == (307, base + there)
+    assert [part.partition("=")[0] for part in read_query(there[2:])[1]] == [NO_PAGE]
 
 
 @pytest.mark.parametrize(

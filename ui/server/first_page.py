@@ -14,6 +14,7 @@ from collections.abc import Iterable, MutableMapping
 from functools import lru_cache
 from math import inf
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -56,6 +57,7 @@ _GROUND = 500  # milliseconds that programs wait for the ground of the map to be
 # Milliseconds after which a picture is asked for again that was not drawn in time, and how often.
 _LATE, _TIMES = 400, 4
 _KEPT = 1_500_000  # bytes of pages as they are sent: about seventy
+NO_PAGE = "page"  # a parameter that no view has: it is told as one that means nothing
 _SHELLS = 2  # Streamlit sends the same page at every address
 _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those of the shell, not of what is inserted
 
@@ -166,7 +168,10 @@ class FirstPage:
         await _send(send, shell.start, body, packed, shell.rules)
 
     async def _shell_of(self, scope: Scope, receive: Receive, send: Send) -> _Shell | None:
-        """Return Streamlit's page at an address, which is the same as long as it runs; pass on any other answer."""
+        """Return Streamlit's page at an address, which is the same as long as it runs; pass on any other answer.
+
+        At an address where there is no page of ours Streamlit would say so in English, over the first page.
+        """
         headers = [one for one in scope["headers"] if one[0] not in (*_FROM_CACHE, b"accept-encoding")]
         answer = _Answer(send)
         await self._app({**scope, "headers": headers}, receive, answer)
@@ -176,12 +181,23 @@ class FirstPage:
             await send(answer.start)
             await send({"type": "http.response.body", "body": bytes(answer.body)})
             return None
+        path = str(scope["path"]).removeprefix(self._base).strip("/")
+        if navigation.name_at(path) is None:
+            await self._to_first_page(path, scope["query_string"], send)
+            return None
         shell = _Shell(answer.start, *self._prepared(bytes(answer.body)))
         # A cookie would be that of one reader.
         its_own = any(name.lower() == b"set-cookie" for name, _ in answer.start["headers"])
-        if not its_own and navigation.name_at(scope["path"].removeprefix(self._base).strip("/")) is not None:
+        if not its_own:
             self._shells[scope["path"]] = shell
         return shell
+
+    async def _to_first_page(self, path: str, query: bytes, send: Send) -> None:
+        """Send a reader to the first page, which says what of the address it does not know."""
+        told = "&".join(part for part in (query.decode("latin-1"), urlencode({NO_PAGE: path})) if part)
+        headers = [(b"location", f"{self._base}/?{told}".encode("latin-1")), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 307, "headers": [*headers, (b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
 
     def _prepare(self, page: bytes) -> tuple[bytes, str]:
         """Return a page of Streamlit's with what is put into it at every address, and its policy."""
