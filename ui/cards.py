@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
@@ -21,7 +21,7 @@ from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
 from transcaspian.view.grammar import ALL
-from transcaspian.view.knowledge import between, hindsight, known_from, may_be_known
+from transcaspian.view.knowledge import between, hindsight, is_new_then, known_from, may_be_known
 from transcaspian.view.named import lead, read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
@@ -64,34 +64,32 @@ def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) 
             _start(view, scene)
 
 
-def _steps(view: View, scene: Scene) -> None:
-    """Previous and next in order of time; keys P and N. On a tour, along which these lead, only what closes."""
+def _steps(view: View, scene: Scene, edit: Callable[[], None] = lambda: None) -> None:
+    """Previous and next in order of time, keys P and N, what closes, and what an editor can do.
+
+    On a tour, along which these keys lead, without the first two.
+    """
     say = words(view.language)
-    if view.tour:
-        close_button(say)
-        return
-    before, after = (_beside(scene, view.event, forward) for forward in (False, True))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(
-            say("card.previous"),
-            key="previous",
-            icon=":material/chevron_left:",
-            shortcut="P",
-            disabled=not before,
-            on_click=_step,
-            args=(scene, False),
-        )
-        st.button(
-            say("card.next"),
-            key="next",
-            icon=":material/chevron_right:",
-            shortcut="N",
-            disabled=not after,
-            on_click=_step,
-            args=(scene, True),
-        )
-        if is_open(view):
+        if not view.tour:
+            _before_and_after(view, scene, say)
+        if view.tour or is_open(view):
             close_button(say)
+        edit()
+
+
+def _before_and_after(view: View, scene: Scene, say: Words) -> None:
+    before, after = (_beside(scene, view.event, forward) for forward in (False, True))
+    for name, there, icon, key in (("previous", before, "left", "P"), ("next", after, "right", "N")):
+        st.button(
+            say(f"card.{name}"),
+            key=name,
+            icon=f":material/chevron_{icon}:",
+            shortcut=key,
+            disabled=not there,
+            on_click=_step,
+            args=(scene, name == "next"),
+        )
 
 
 def _beside(scene: Scene, event_id: str, forward: bool) -> str:
@@ -175,9 +173,18 @@ def _known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
             for c in changes
         }
         return say("known.list.otherwise"), told
-    days = {i: known_from(data, i, view.zone) for i in hindsight(data, view).not_known}
-    told = {i: say("known.first", day=_day(day, say)) if day else say("known.first_unknown") for i, day in days.items()}
+    told = {i: _known_later(i, view, say) for i in hindsight(data, view).not_known}
     return say("known.list.not_known", day=_day(view.known_by, say)), told
+
+
+def _known_later(event_id: str, view: View, say: Words) -> str:
+    """Return from which day an event that was not known was known, and whether it may have been known before."""
+    data = cached.dataset()
+    day, perhaps = known_from(data, event_id, view.zone), may_be_known(data, event_id, view)
+    if day is None:
+        return say("known.first_unknown")
+    key = "perhaps" if perhaps else "exact" if is_new_then(data, event_id, view.zone) else "latest"
+    return say(f"known.first.{key}", day=_day(day, say))
 
 
 def _between(view: View) -> tuple[str, dict[str, str]]:
@@ -237,8 +244,11 @@ def absent(view: View) -> tuple[str, str]:
     first = _first_day(view)
     if first is None:
         return say("known.perhaps_title"), say("known.unknown_undated", **told)
-    kind = "perhaps" if may_be_known(cached.dataset(), view.event, view) else "unknown"
-    return say(f"known.{kind}_title"), say(f"known.{kind}", **told, first=_day(first, say))
+    data, kind = cached.dataset(), "unknown"
+    if may_be_known(data, view.event, view):
+        kind = "perhaps"
+    text = kind if kind == "perhaps" or is_new_then(data, view.event, view.zone) else "unknown_latest"
+    return say(f"known.{kind}_title"), say(f"known.{text}", **told, first=_day(first, say))
 
 
 def _first_day(view: View) -> date | None:
@@ -333,7 +343,8 @@ def _open_view(query: str) -> None:
 
 def _card(card: Card, view: View, scene: Scene, timeline: bool) -> None:
     say = words(view.language)
-    _steps(view, scene)
+    rows = partial(to_desk.cited, view, (card.event_id,))
+    _steps(view, scene, partial(to_desk.rows, "edit_card", view, rows))
     hidden = dict(scene.counts.hidden).get(card.event_id)
     if hidden:
         st.warning(plain(hidden_by(hidden, say)))
@@ -347,7 +358,6 @@ def _card(card: Card, view: View, scene: Scene, timeline: bool) -> None:
     if access.editor().may:
         args, icon = (card.event_id,), ":material/add_comment:"
         st.button(say("desk.add_claim"), key="add_claim", icon=icon, on_click=_add_claim, args=args)
-        to_desk.rows("edit_card", view, lambda: to_desk.cited(view, (card.event_id,)))
 
 
 def hidden_by(filters: Iterable[str], say: Words) -> str:

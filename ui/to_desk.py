@@ -20,7 +20,8 @@ Rows = Iterable[tuple[str, str]]  # table and id
 def rows(key: str, view: View, found: Callable[[], Rows]) -> None:
     """Draw for editors a button behind which each row has its own; ``found`` is asked when it is first opened."""
     if access.editor().may:
-        popover(words(view.language)("desk.edit_rows"), key, lambda: _buttons(key, found(), view), ":material/edit:")
+        label = words(view.language)("desk.edit_rows")
+        popover(label, key, lambda: _buttons(key, found(), view), ":material/edit:", label)
 
 
 def _buttons(key: str, found: Rows, view: View) -> None:
@@ -28,6 +29,7 @@ def _buttons(key: str, found: Rows, view: View) -> None:
     from ui.desk import unsaved  # the desk is loaded by those who edit
 
     tables, schema = {} if unsaved.unreadable() else unsaved.rows(), unsaved.schema()
+    st.caption(plain(words(view.language)("desk.edit_rows_lead")))
     with st.container(key=f"list_{key}"):
         for table, row_id in dict.fromkeys(found):
             row = tables.get(table, {}).get(row_id)

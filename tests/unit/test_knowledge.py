@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from tests.unit.handmade import claim, dataset, event, random_view, shipped, source
 from transcaspian.dataset.certainty import public_from
-from transcaspian.view.knowledge import Change, Turn, between, day_of, days, hindsight, known_from, step, turns
+from transcaspian.view.knowledge import (
+    Change,
+    Turn,
+    between,
+    day_of,
+    days,
+    hindsight,
+    is_new_then,
+    known_from,
+    step,
+    turns,
+)
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
@@ -40,6 +51,25 @@ def test_an_event_is_known_from_its_first_telling_claim() -> None:
         claim("early", "asserts", known_on="2023-07-01"),
     ]
     assert known_from(dataset([event()], found), "march", "UTC") == date(2023, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("days_known", "new_then"),
+    [
+        (("2023-07-01",), True),
+        (("2023-07-01T12:00+03:00", "2023-08"), True),
+        (("2023-07",), False),
+        (("2023-06-20..", "2023-07-01"), False),
+        (("2023-06/2023-07", "2023-06-15"), False),
+        (("../2023-07-01",), False),
+        ((), False),
+    ],
+)
+def test_only_a_day_before_which_nothing_can_have_been_public_is_the_one_on_which_it_became_known(
+    days_known: tuple[str, ...], new_then: bool
+) -> None:
+    found = [claim(f"c{n}", known_on=day.replace("20..", "20/..")) for n, day in enumerate(days_known)]
+    assert is_new_then(dataset([event()], found), "march", "UTC") is new_then
 
 
 @pytest.mark.parametrize(

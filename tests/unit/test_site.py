@@ -29,16 +29,17 @@ from transcaspian.dataset.loading import load
 from transcaspian.dataset.search import fold
 from transcaspian.evidence.card import card
 from transcaspian.evidence.course import course
-from transcaspian.language.messages import Refused
+from transcaspian.language.messages import Refused, words
 from transcaspian.site import addresses, feeds, layout, packing, schema_org, search
 from transcaspian.site.checking import Fault, faults
 from transcaspian.site.model import PART, Site
 from transcaspian.site.pages import event as event_page
-from transcaspian.site.pages import lists, tour
+from transcaspian.site.pages import lists, others, tour
 from transcaspian.site.pages.thread import threads
 from transcaspian.site.writing import MANIFEST, Folder, zipped
 from transcaspian.stories.corridor.closures import closures
 from transcaspian.tables.records import Text
+from transcaspian.view.knowledge import is_new_then, known_from
 from transcaspian.view.query import View
 from transcaspian.view.tours import offered, steps_of
 
@@ -251,6 +252,17 @@ def test_the_feed_is_atom(built: Path) -> None:
                 assert not part or f"id={part}" in (built / path).read_text(encoding="utf-8")
         assert all(one.findtext(f"{atom}author/{atom}name") for one in entries)
         assert len({one.findtext(f"{atom}id") for one in (feed, *entries)}) == 1 + len(entries)
+
+
+def test_an_event_of_which_only_a_month_is_known_is_not_said_to_have_become_public_on_a_day() -> None:
+    site = Site(shipped(), shipped().languages)
+    for language in site.languages:
+        say, zone = words(language), site.view(language).zone
+        text = "".join(str(others.changes(site, language, n + 1).content) for n in range(others.change_parts(site)))
+        dated = [event for event in site.data.events if known_from(site.data, event, zone)]
+        exact = sum(is_new_then(site.data, event, zone) for event in dated)
+        told = [text.count(say(f"site.changes.{key}", level="").strip()) for key in ("public", "public_by_then")]
+        assert told == [exact, len(dated) - exact] and min(told) > 0
 
 
 def test_the_map_of_the_site_lists_each_page_once(built: Path) -> None:

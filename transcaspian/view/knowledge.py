@@ -47,6 +47,14 @@ def known_from(dataset: Dataset, event_id: str, zone: str) -> date | None:
     return min((day for day in days if day), default=None)
 
 
+def is_new_then(dataset: Dataset, event_id: str, zone: str) -> bool:
+    """Say whether an event became known on the very day of ``known_from``, and certainly not before."""
+    day = known_from(dataset, event_id, zone)
+    claims = (c for c in dataset.claims_of.get(event_id, ()) if c.stance in MAKES_KNOWN)
+    firsts = [c.known_on.bounds(View(zone=zone).tz)[0] for c in claims]
+    return day is not None and all(first is not None and first.date() >= day for first in firsts)
+
+
 def may_be_known(dataset: Dataset, event_id: str, view: View) -> bool:
     """Say whether a claim that makes an event known may have been public by the view's day, certain or not."""
     claims = (c for c in dataset.claims_of.get(event_id, ()) if c.stance in MAKES_KNOWN)

@@ -29,6 +29,7 @@ from ui import cached
 from ui.controls import plain
 from ui.desk import pending, site, unsaved
 from ui.desk.acting import guarded
+from ui.desk.upload import file_field
 
 _LISTED = 100
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,7 +47,7 @@ def page(view: View) -> None:
     )  # fmt: skip
     _as_they_stand(view, say)
     st.html(markup.part(say("desk.up"), say("desk.up_lead")))
-    file = st.file_uploader(say("desk.up_file"), type=["csv", "xlsx", "ods", "zip", "json"], key="up_file")
+    file = file_field(say("desk.up_file"), ("csv", "xlsx", "ods", "zip", "json"), "up_file", say)
     if file is not None and file.name.casefold().endswith(".json"):
         _edit(file.getvalue(), say)
     elif file is not None:

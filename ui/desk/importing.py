@@ -35,6 +35,7 @@ from ui.cards import card_html
 from ui.controls import plain
 from ui.desk import layering, mapping, pending, unsaved
 from ui.desk.acting import guarded
+from ui.desk.upload import file_field
 
 _FIRST, _LISTED = 20, 50
 _MANY = 2_000_000  # bytes of a file that is rather a layer: thousands of drafts are nobody's work
@@ -56,8 +57,8 @@ def page(view: View) -> None:
     """Draw the upload, and of an uploaded file what would become of it."""
     say = words(view.language)
     st.html(markup.paragraph(say("import.lead")))
-    file = st.file_uploader(say("import.file"), type=list(ENDINGS), key="import_file")
-    own = st.file_uploader(say("import.recipe"), type=["toml"], key="import_recipe")
+    file = file_field(say("import.file"), ENDINGS, "import_file", say)
+    own = file_field(say("import.recipe"), ("toml",), "import_recipe", say)
     by = own.getvalue() if own else b""
     if file is None:
         if name := layering.in_folder(say):

@@ -13,6 +13,7 @@ from transcaspian.language.datewords import when
 from transcaspian.site import addresses, downloads
 from transcaspian.site.layout import named_words, sign
 from transcaspian.site.model import PART, Page, Site, Spot
+from transcaspian.view.knowledge import is_new_then
 
 _LISTS = ("tours", "views", "threads", "events", "actors", "places", "sources")
 _TEXTS = (("evidence", "nav.evidence"), ("article", "nav.article"), ("changes", "site.changes"), ("guide", "nav.guide"),
@@ -64,7 +65,8 @@ def _changed(spot: Spot, one: Changed) -> tuple[str, Markup, str, str]:
     event = data.events[one.event_id]
     after = say(f"certainty.{one.turn.sure.level}")
     if one.before is None:
-        told = say("site.changes.public", level=after)
+        key = "public" if is_new_then(data, one.event_id, spot.view.zone) else "public_by_then"
+        told = say(f"site.changes.{key}", level=after)
     elif one.before.sure.level == one.turn.sure.level:
         told = say("site.changes.reason", level=after)
     else:
