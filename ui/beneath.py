@@ -221,8 +221,8 @@ def rows(scene: Scene) -> None:
     at = opened_in_words(view)
     try:
         found = _page(layer, scene, st.session_state.get("rows_page", 1) - 1)
-    except layers.Coming as coming:
-        st.html(markup.card(at, say(f"layer.{coming}", name=scene.beneath.name)))
+    except layers.Coming as later:
+        st.html(markup.card(at, later.words(scene.beneath.name, say)))
         return
     except layers.Failed as failed:
         st.html(markup.card(at, str(failed)))
@@ -269,8 +269,8 @@ def near(view: View, scene: Scene) -> None:
         found = layers.ask(
             layer, "near", (data.version, view.event, view.zone), partial(_near, spot, view.zone), say.language
         )
-    except layers.Coming as coming:
-        st.caption(escaped(say(f"layer.{coming}", name=name)))
+    except layers.Coming as later:
+        st.caption(escaped(later.words(name, say)))
     except layers.Failed as failed:
         st.caption(escaped(str(failed)))
     else:

@@ -21,11 +21,12 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.language.messages import Refused, words
+from transcaspian.exchange.layer import LayerShown, shown
+from transcaspian.language.messages import Refused, Words, words
 from transcaspian.layers.asking import Asking
 from transcaspian.layers.opening import Opening, cache_folder, engines_of, stamp
 from transcaspian.layers.source import Source
-from transcaspian.scene.beneath import SLIDE, answered, asked, left_out, plain
+from transcaspian.scene.beneath import SLIDE, answered, asked, coming, left_out, plain
 from transcaspian.scene.model import Beneath, Canvas
 from transcaspian.tables.records import Layer
 from transcaspian.view.query import View
@@ -97,7 +98,15 @@ def close() -> None:
 
 
 class Coming(Exception):
-    """Raised where an answer is still counted."""
+    """Raised where an answer is still ``counting``, or ``reading`` the file, of which so many rows are ``read``."""
+
+    def __init__(self, state: str, read: int = 0) -> None:
+        super().__init__(state)
+        self.state, self.read = state, read
+
+    def words(self, name: str, say: Words) -> str:
+        """Return that in words."""
+        return coming(self.state, name, self.read, say)
 
 
 class Failed(Exception):
@@ -113,8 +122,8 @@ def ask(layer: Layer, what: str, key: Hashable, work: Callable[[Source], T], lan
     before = page.counted
     if shelf.opening.state == "filling":
         _wait_for(before)
-        shelf.opening.when_ready(partial(counted.told, page))
-        raise Coming("reading")
+        shelf.opening.when_further(partial(counted.told, page))
+        raise Coming("reading", shelf.opening.read)
     try:
         began = time.monotonic()
         pending = shelf.ask().ask(f"{page.key}:{what}", (what, key), work, partial(_told, shelf, page, began))
@@ -157,22 +166,30 @@ def _wait_for(before: int) -> None:
 
 def counted_now(view: View, patience: float = 30.0) -> Beneath | None:
     """Return the layer beneath a view as a slide shows it, when it has answered; after so many seconds without."""
+    found = in_file(view, SLIDE, False, patience)
+    return found.beneath if found else None
+
+
+def in_file(view: View, room: tuple[int, int], with_rows: bool, patience: float = 30.0) -> LayerShown | None:
+    """Return the layer beneath a view as a file has it whose map has a size in pixels, as soon as it has answered."""
     layer = None if view.story else layer_of(view)
     if layer is None:
         return None
     bare, data, shelf = plain(layer, view), cached.dataset(), _shelf(layer)
     if bare.state == "not-yet":
-        return bare
+        return LayerShown(bare)
     if not shelf.opening.wait(patience):
-        return left_out(layer, view)
+        return LayerShown(left_out(layer, view))
     try:
-        work = partial(_answered, data, view, SLIDE, bare)
-        pending = shelf.ask().ask(f"slide:{hash(view)}", ("view", key_of(data, view, SLIDE)), work)
+        work = partial(shown, data, view, room, bare, with_rows)
+        key = "file", key_of(data, view, room), with_rows
+        pending = shelf.ask().ask(f"file:{hash((view, room, with_rows))}", key, work, kept=not with_rows)
     except Refused as refused:
-        return replace(bare, state="failed", why=_why(refused, layer, view.language))
+        return LayerShown(replace(bare, state="failed", why=_why(refused, layer, view.language)))
     if not pending.wait(patience) or pending.answer is None:
-        return left_out(layer, view)
-    return replace(pending.answer, name=bare.name, credit=bare.credit, colours=bare.colours)
+        return LayerShown(left_out(layer, view))
+    found = replace(pending.answer.beneath, name=bare.name, credit=bare.credit, colours=bare.colours)
+    return replace(pending.answer, beneath=found)
 
 
 def heard(view: View) -> None:
@@ -203,8 +220,8 @@ def beneath(view: View, canvas: Canvas) -> Beneath | None:
     data, room = cached.dataset(), (canvas.map_width, canvas.map_height)
     try:
         found = ask(layer, "view", key_of(data, view, room), partial(_answered, data, view, room, bare), view.language)
-    except Coming as coming:
-        return replace(bare, state=str(coming))
+    except Coming as later:
+        return replace(bare, state=later.state, read=later.read)
     except Failed as failed:
         return replace(bare, state="failed", why=str(failed))
     # What it is called is said in the reader's language, whoever asked first.

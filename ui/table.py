@@ -14,15 +14,17 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.evidence.card import first_known
-from transcaspian.exchange import FORMATS
+from transcaspian.exchange import FORMATS, Format
+from transcaspian.exchange.layer import MOST
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
+from transcaspian.scene.beneath import SLIDE
 from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
 from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_name
-from ui import cached, cards, paper, sensor, state
+from ui import cached, cards, layers, paper, sensor, state
 from ui.controls import plain
 from ui.frames import small
 from ui.popover import popover
@@ -154,22 +156,29 @@ def _row_chosen() -> None:
 def downloads(view: View, scene: Scene) -> None:
     """Offer the events on screen in every format: tables, map, calendar, timeline, report, bibliography."""
     say, ids = words(view.language), tuple(e.id for e in scene.events)
-    popover(say("table.downloads"), "downloads", partial(_downloads, view, ids), icon=":material/download:")
+    room = scene.canvas.map_width, scene.canvas.map_height
+    popover(say("table.downloads"), "downloads", partial(_downloads, view, ids, room), icon=":material/download:")
 
 
-def _downloads(view: View, ids: tuple[str, ...]) -> None:
-    in_every_format(view, ids, lambda ending: file_name(view, ending))
+def _downloads(view: View, ids: tuple[str, ...], room: tuple[int, int]) -> None:
+    in_every_format(view, ids, lambda ending: file_name(view, ending), room)
 
 
-def in_every_format(view: View, ids: tuple[str, ...], named: Callable[[str], str]) -> None:
-    """Draw a button for each format that events can be downloaded in; ``named``: the file's name by its ending."""
-    say, data = words(view.language), cached.dataset()
-    if view.layer in data.layers:
-        st.caption(plain(say("layer.not_in_files", name=data.layers[view.layer].title(view.language))))
+def in_every_format(
+    view: View, ids: tuple[str, ...], named: Callable[[str], str], room: tuple[int, int] = SLIDE
+) -> None:
+    """Draw a button for each format that events can be downloaded in; ``named``: the file's name by its ending.
+
+    ``room``: the width and height of the map in pixels, which says what of a layer is shown.
+    """
+    say = words(view.language)
+    layer = None if view.story else layers.layer_of(view)
+    if layer is not None:
+        st.caption(plain(say("layer.in_files", name=layer.title(view.language), most=say.number(MOST))))
     for one in FORMATS.values():
         st.download_button(
             say(one.label),
-            data=partial(one.function, data, view, ids),
+            data=partial(_written, one, view, ids, room),
             mime=one.mime,
             file_name=f"{one.prefix}{named(one.ending)}",
             key=f"get_{one.key}",
@@ -177,6 +186,12 @@ def in_every_format(view: View, ids: tuple[str, ...], named: Callable[[str], str
             icon=_ICONS.get(one.key, ":material/download:"),
             help=say(one.help),
         )
+
+
+def _written(one: Format, view: View, ids: tuple[str, ...], room: tuple[int, int]) -> bytes:
+    """Return the bytes of a file, with the layer that lies beneath the events on a map of a size in pixels."""
+    layer = layers.in_file(view, room, one.has_rows) if one.names_layer else None
+    return one.function(cached.dataset(), view, ids, layer)
 
 
 def footer(view: View, scene: Scene) -> None:

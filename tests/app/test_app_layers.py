@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 import shutil
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 
 from tests.app.editing import PAGE, rows
 from tests.app.screen import Screen
@@ -54,6 +59,26 @@ def test_a_layer_is_shown_by_one_click_where_a_reader_begins_and_closed_by_anoth
     assert screen.label(f"event-layer-{LAYER}") == words("en")("start.layer_off", name=title)
     screen.press(f"event-layer-{LAYER}")
     assert screen.view.layer == "" and "3,000" not in screen.label("counts")
+
+
+def test_files_of_the_page_have_the_rows_that_it_counts(layered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, Any] = {}
+    real = st.download_button
+
+    def taking(label: str, data: Any, *args: Any, **options: Any) -> bool:
+        files[str(options.get("key"))] = data
+        return bool(real(label, data, *args, **options))
+
+    monkeypatch.setattr(st, "download_button", taking)
+    screen = Screen(f"layer={LAYER}&{THERE}")
+    with zipfile.ZipFile(io.BytesIO(files["get_zip"]())) as archive:
+        about = json.loads(archive.read("layer/about.json"))
+    shown = about["rows"]["found"]
+    assert 0 < shown == about["rows_in_file"] and f"{shown} of 3,000 rows" in screen.label("counts")
+    assert f"{shown} of 3,000 rows" in files["get_markdown"]().decode().replace("\\", "")
+    assert b"port-log" not in files["get_csv"]()
+    screen = Screen(f"layer={LAYER}&{THERE}&known_by=2023-07-01")
+    assert words("en")("layer.hidden") in screen.label("counts") and b"of 3,000" not in files["get_markdown"]()
 
 
 def test_what_a_disk_says_of_a_layer_is_for_the_log(

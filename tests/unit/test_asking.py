@@ -110,6 +110,16 @@ def test_whoever_asked_hears_of_the_answer_and_of_a_failure() -> None:
     all_questions.close()
 
 
+def test_a_large_answer_is_counted_anew_and_not_kept() -> None:
+    slow = Slow()
+    slow.let.set()
+    all_questions = asking(slow)
+    for name, kept in (("rows", False), ("rows", False), ("cells", True), ("cells", True)):
+        assert all_questions.ask("anna", name, work(name), kept=kept).wait(LONG)
+    assert slow.asked == ["rows", "rows", "cells"]
+    all_questions.close()
+
+
 @pytest.mark.parametrize("readers", [40])
 def test_no_answer_of_many_readers_is_lost(readers: int) -> None:
     slow = Slow()

@@ -163,6 +163,14 @@ def test_both_counts_are_said_and_what_lacks_a_time_or_a_place() -> None:
     assert beneath.refused == 3
 
 
+def test_a_layer_that_is_still_read_says_how_far_it_is() -> None:
+    bare = plain(LAYER, View(language="pl"))
+    read = replace(bare, state="reading", read=60_000)
+    assert "60\xa0000 wierszy" in told(read, "pl") and "60,000 rows so far" in told(read, "en")
+    assert told(replace(bare, state="reading"), "en") == words("en")("layer.reading", name=bare.name)
+    assert told(bare, "en") == words("en")("layer.counting", name=bare.name)
+
+
 def test_a_layer_is_hidden_on_a_day_before_it_was_published_and_says_so() -> None:
     published = replace(LAYER, published=parse("2023-09"))
     early, late = (View(layer=LAYER.id, known_by=day) for day in (date(2023, 9, 29), date(2023, 9, 30)))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 import time
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from tests.unit.handmade import shipped
 from transcaspian.__main__ import main
 from transcaspian.language.messages import Refused
+from transcaspian.layers import opening as opening_of_layers
 from transcaspian.layers.engines.engine import compiled
 from transcaspian.layers.filling import rows_of
 from transcaspian.layers.model import Profile, Question
@@ -110,11 +113,33 @@ def test_an_engine_of_no_known_kind_is_refused_without_its_address_being_told(tm
 def test_whoever_waits_for_a_layer_hears_of_it_once(cache: Path) -> None:
     heard: list[str] = []
     opening = Opening(LOG, DATA_FOLDER, cache, {})
-    opening.when_ready(lambda: heard.append("early"))
+    opening.when_further(lambda: heard.append("early"))
     _ = opening.source
-    opening.when_ready(lambda: heard.append("late"))
+    opening.when_further(lambda: heard.append("late"))
     opening.close()
     assert sorted(heard) == ["early", "late"]
+
+
+def test_whoever_waits_for_a_long_file_hears_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening_of_layers, "_FURTHER", 5_000)
+    shutil.copytree(DATA_FOLDER / "layers", tmp_path / "layers")
+    path = tmp_path / "layers" / "port-log.csv"
+    head, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join((head, *lines * 15)), encoding="utf-8")
+    opening, heard = Opening(LOG, tmp_path, tmp_path / "cache", {}), threading.Event()
+    read: list[int] = []
+
+    def told() -> None:
+        if opening.state == "filling":
+            read.append(opening.read)
+            opening.when_further(told)
+        else:
+            heard.set()
+
+    opening.when_further(told)
+    assert heard.wait(120) and opening.source.profile.read == 45_000
+    assert read == sorted(set(read)) and len(read) >= 2 and all(b - a >= 5_000 for a, b in pairwise(read))
+    opening.close()
 
 
 def test_a_filling_that_is_killed_leaves_no_table_and_the_next_one_is_whole(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from transcaspian.view.tours import read_address
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
+    from transcaspian.exchange.layer import LayerShown
     from transcaspian.scene.model import Beneath
     from transcaspian.slides.options import Options
 
@@ -114,20 +115,26 @@ def look(options: argparse.Namespace) -> Options:
 
 def beneath_of(data: Dataset, view: View, folder: Path) -> Beneath | None:
     """Return what the layer of a view answers for a slide, None for a view without one; raise Refused if it cannot."""
+    found = layer_shown(data, view, folder)
+    return found.beneath if found else None
+
+
+def layer_shown(data: Dataset, view: View, folder: Path, with_rows: bool = False) -> LayerShown | None:
+    """Return the same for a file, with those of its rows that the view shows if they are wanted."""
+    from transcaspian.exchange.layer import LayerShown, shown
     from transcaspian.layers.opening import Opening, cache_folder, engines_of
     from transcaspian.layers.source import EngineError
-    from transcaspian.scene.beneath import SLIDE, answered, asked, plain
+    from transcaspian.scene.beneath import SLIDE, plain
 
     layer = data.layers.get(view.layer)
     if layer is None or view.story:
         return None
     bare = plain(layer, view)
     if bare.state == "not-yet":
-        return bare
+        return LayerShown(bare)
     opening = Opening(layer, folder, cache_folder(os.environ), engines_of(os.environ))
     try:
-        source = opening.source
-        return answered(source, asked(data, view, SLIDE, source.profile.clocks), bare)
+        return shown(data, view, SLIDE, bare, with_rows, opening.source)
     except EngineError as error:
         raise Refused("engine.not_reached", why=str(error)) from error
     finally:

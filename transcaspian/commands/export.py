@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.commands.common import add_view, carried_out, folder_of, near, tables, view_of, write
+from transcaspian.commands.common import add_view, carried_out, folder_of, layer_shown, near, tables, view_of, write
 from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import Refused, words
 
@@ -53,7 +53,8 @@ def _written(options: argparse.Namespace) -> None:
     data = tables(folder, options.lang)
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language)
-    ids = [event.id for event in select(data, view).shown]
-    write(options.out, known[options.format].function(data, view, ids), options.lang or FIRST)
+    ids, chosen = [event.id for event in select(data, view).shown], known[options.format]
+    layer = layer_shown(data, view, folder, chosen.has_rows) if chosen.names_layer else None
+    write(options.out, chosen.function(data, view, ids, layer), options.lang or FIRST)
     if not ids:
         print(words(options.lang or FIRST)("export.nothing_shown", out=options.out), file=sys.stderr)

@@ -94,14 +94,14 @@ def view_citation(data: Dataset, view: View, title: str, address: str, accessed:
     return ", ".join([*parts, f"<{address}>", say("cite.accessed", date=accessed)]) + "."
 
 
-def bibtex(data: Dataset, view: View, ids: Sequence[str]) -> str:
-    """Return the sources of events as BibTeX in UTF-8, keyed by their ids."""
-    return "\n".join(_entry(source, data, view) for source in sources_cited(data, view, ids))
+def bibtex(data: Dataset, view: View, ids: Sequence[str], others: Sequence[Source] = ()) -> str:
+    """Return the sources of events, and others that are shown, as BibTeX in UTF-8, keyed by their ids."""
+    return "\n".join(_entry(source, data, view) for source in (*sources_cited(data, view, ids), *others))
 
 
-def csl_json(data: Dataset, view: View, ids: Sequence[str]) -> str:
-    """Return the sources of events as an array of CSL-JSON items."""
-    items = [dict(_item(source, data, view)) for source in sources_cited(data, view, ids)]
+def csl_json(data: Dataset, view: View, ids: Sequence[str], others: Sequence[Source] = ()) -> str:
+    """Return the sources of events, and others that are shown, as an array of CSL-JSON items."""
+    items = [dict(_item(source, data, view)) for source in (*sources_cited(data, view, ids), *others)]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -181,7 +181,8 @@ def _item(source: Source, data: Dataset, view: View) -> Iterator[tuple[str, Any]
         archived = _url(source.archived_url)
         yield "archive", archived.partition("://")[2].partition("/")[0]
         yield "archive_location", archived
-    yield "language", source.language
+    if source.language:
+        yield "language", source.language
     yield "note", _provenance(data, view)
 
 

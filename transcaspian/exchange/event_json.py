@@ -16,6 +16,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import first_known
 from transcaspian.evidence.figures import figures_of
 from transcaspian.exchange.facts import title
+from transcaspian.exchange.layer import LayerShown, as_members
 from transcaspian.language.dates import Date
 from transcaspian.tables.records import Claim, Event, Text
 from transcaspian.view.query import View
@@ -24,7 +25,7 @@ from transcaspian.view.threads import known_links
 FORMAT = "transcaspian-events"
 
 
-def events_json(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+def events_json(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown | None = None) -> bytes:
     """Return events with their known claims, and all that these refer to; the same view gives the same bytes."""
     events = [data.events[event] for event in ids]
     claims = {event.id: claims_known(data, event.id, view.known_by, view.tz) for event in events}
@@ -37,6 +38,7 @@ def events_json(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
         "dataset_version": data.version,
         "languages": list(data.languages),
         "known_by": view.known_by.isoformat() if view.known_by else None,
+        "layer": as_members(layer, data) if layer else None,
         "events": [
             {
                 **as_object(event),

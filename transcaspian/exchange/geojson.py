@@ -10,17 +10,18 @@ from typing import Any
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.facts import EventFacts, event_facts
 from transcaspian.exchange.facts import title
+from transcaspian.exchange.layer import LayerShown, as_members
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 
 _DIGITS = 6  # of a degree: a tenth of a metre, and RFC 7946 (11.2) advises no more
 
 
-def geojson(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+def geojson(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown | None = None) -> bytes:
     """Return events as a FeatureCollection; the same view of the same tables gives the same bytes.
 
     ``earliest`` and the exclusive ``latest`` are wall time in the view's zone, which the collection names; null where
-    the date is open. Members that RFC 7946 does not know (6.1) say what it is: title, language, version.
+    the date is open. Members that RFC 7946 does not know (6.1) say what it is: title, language, version, the layer.
     """
     features = [_feature(one, data, view) for one in event_facts(data, view, ids)]
     points = [feature["geometry"]["coordinates"] for feature in features if feature["geometry"]]
@@ -34,8 +35,10 @@ def geojson(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
         "time_zone": view.zone,
         "known_by": view.known_by.isoformat() if view.known_by else None,
         "dataset_version": data.version,
-        "features": features,
     }
+    if layer:
+        collection["layer"] = as_members(layer, data)
+    collection["features"] = features
     text = json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"{text}\n".encode()
 

@@ -15,6 +15,7 @@ from icalendar import Calendar, Event, Parameters, vCategory, vDDDTypes, vGeo, v
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.facts import EventFacts, event_facts, web_address, where
 from transcaspian.exchange.facts import provenance, subtitle, title
+from transcaspian.exchange.layer import LayerShown, sentences
 from transcaspian.language.dates import Date, Side
 from transcaspian.language.messages import Words, words
 from transcaspian.view.knowledge import newest_claim
@@ -47,7 +48,7 @@ class _Point(vGeo):
         return f"{self.latitude:.6f};{self.longitude:.6f}"
 
 
-def icalendar(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+def icalendar(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown | None = None) -> bytes:
     """Return events as a calendar in UTF-8; the same view of the same tables gives the same bytes."""
     language = view.language
     name, stamp, told_by = title(data, view), _stamp(data, view), provenance(data, view)
@@ -57,7 +58,8 @@ def icalendar(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     calendar["CALSCALE"] = vText("GREGORIAN")
     calendar["NAME"] = _text(name, language)  # RFC 7986; its older name for those that do not know it
     calendar["X-WR-CALNAME"] = _text(name)
-    calendar["DESCRIPTION"] = _text(f"{subtitle(data, view)}\n{told_by}", language)
+    about = (subtitle(data, view), told_by, *sentences(layer, language))
+    calendar["DESCRIPTION"] = _text("\n".join(about), language)
     for one in event_facts(data, view, ids):
         calendar.add_component(_entry(one, view, stamp, told_by))
     return bytes(calendar.to_ical(sorted=False))

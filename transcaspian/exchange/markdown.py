@@ -15,6 +15,7 @@ from transcaspian.evidence.citation import footnote
 from transcaspian.evidence.facts import EventFacts, event_facts, web_address, where
 from transcaspian.evidence.ties import told
 from transcaspian.exchange.facts import provenance, subtitle, title
+from transcaspian.exchange.layer import LayerShown, sentences
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.axis import window_words
@@ -32,8 +33,8 @@ _ANYWHERE = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]|:(?=//)|(?<=/)/|(?<=\w)\.(?=[^\W
 _AT_START = re.compile(r"^(?:[-+=:]|[0-9]+(?=[.)]))")
 
 
-def markdown(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
-    """Return events as a report in UTF-8: what the view is, its events by track, and their sources."""
+def markdown(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown | None = None) -> bytes:
+    """Return events as a report in UTF-8: what the view is, its events by track, their sources, the layer beneath."""
     events = list(event_facts(data, view, ids))
     sources = {source.id: source for one in events for source in one.sources}
     numbers = {source_id: number for number, source_id in enumerate(sources, 1)}
@@ -42,6 +43,7 @@ def markdown(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
         escaped(subtitle(data, view)),
         escaped(_counts(data, view, events)),
         escaped(provenance(data, view)),
+        "\\\n".join(map(escaped, sentences(layer, view.language))),
     ]
     order = [*track_ids(data), *dict.fromkeys(one.event.track for one in events)]
     by_track: dict[str, list[EventFacts]] = {track: [] for track in order}

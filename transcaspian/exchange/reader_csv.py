@@ -10,6 +10,7 @@ from transcaspian.dataset.certainty import certainty, claims_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import first_known
 from transcaspian.evidence.figures import figures_of
+from transcaspian.exchange.layer import LayerShown, files
 from transcaspian.exchange.neutral import as_csv
 from transcaspian.tables.columns import in_each
 from transcaspian.tables.records import Claim
@@ -87,8 +88,8 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.15g}"
 
 
-def zipped(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
-    """Return these tables in a ZIP; the same rows give the same bytes."""
+def zipped(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown | None = None) -> bytes:
+    """Return these tables in a ZIP, with the files of a layer; the same rows give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (
@@ -96,6 +97,7 @@ def zipped(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
             ("claims.csv", claims_csv(data, view, ids)),
             ("figures.csv", figures_csv(data, view, ids)),
             ("links.csv", links_csv(data, view, ids)),
+            *files(layer, data).items(),
         ):
             # An entry's own way of packing counts, not the archive's, and by default it is none.
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)

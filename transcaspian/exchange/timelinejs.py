@@ -15,6 +15,7 @@ from typing import Any
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.facts import EventFacts, event_facts, web_address, where
 from transcaspian.exchange.facts import provenance, subtitle, title
+from transcaspian.exchange.layer import LayerShown, sentences
 from transcaspian.language.dates import Date, Side, wall_time
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Source
@@ -28,9 +29,9 @@ _TITLE_ID = "title_of_view"
 _PLAIN = str.maketrans("<>&", "‹›＆")
 
 
-def timelinejs(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+def timelinejs(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown | None = None) -> bytes:
     """Return events as a TimelineJS 3 timeline with a title slide; clock times are in the view's time zone."""
-    head, *rest = (title(data, view), subtitle(data, view), provenance(data, view))
+    head, *rest = (title(data, view), subtitle(data, view), provenance(data, view), *sentences(layer, view.language))
     timeline = {
         "title": {
             "unique_id": _TITLE_ID,

@@ -35,8 +35,8 @@ class Pending(Generic[T]):
 class _Job:
     """One question, whoever waits for it."""
 
-    def __init__(self, key: Hashable, work: Callable[[Source], Any]) -> None:
-        self.key, self.work = key, work
+    def __init__(self, key: Hashable, work: Callable[[Source], Any], kept: bool) -> None:
+        self.key, self.work, self.kept = key, work, kept
         self.waiting: dict[str, Pending[Any]] = {}
         self.source: Source | None = None  # on which it runs
 
@@ -57,11 +57,17 @@ class Asking:
         self._open = True
 
     def ask(
-        self, who: str, key: Hashable, work: Callable[[Source], T], told: Callable[[], None] | None = None
+        self,
+        who: str,
+        key: Hashable,
+        work: Callable[[Source], T],
+        told: Callable[[], None] | None = None,
+        kept: bool = True,
     ) -> Pending[T]:
         """Ask for a reader: what ``who`` asked before is given up.
 
-        ``key`` is equal for equal questions; ``told`` is called in another thread when an answer came, or none can.
+        ``key`` is equal for equal questions; ``told`` is called in another thread when an answer came, or none can; an
+        answer that is large is better not ``kept``.
         """
         pending: Pending[T] = Pending(told)
         with self._change:
@@ -72,7 +78,7 @@ class Asking:
                 return pending
             job = next((one for one in (*self._queue, *self._running) if one.key == key and one.waiting), None)
             if job is None:
-                job = _Job(key, work)
+                job = _Job(key, work, kept)
                 self._queue.append(job)
                 self._begin()
             elif who in job.waiting:
@@ -134,13 +140,13 @@ class Asking:
             self._running.remove(job)
             job.source = None
             waiting = tuple(job.waiting.values())
-            if error is None:
+            if error is None and job.kept:
                 self._kept[job.key] = answer
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
             if isinstance(error, Stopped) and waiting:
                 # Somebody asked the same just after it was stopped: once more.
-                again = _Job(job.key, job.work)
+                again = _Job(job.key, job.work, job.kept)
                 again.waiting = job.waiting
                 self._queue.append(again)
                 self._change.notify()

@@ -25,6 +25,7 @@ from transcaspian.tables.records import Layer
 
 # Environment variables: where tables made of files are kept, and an address for each engine by its name.
 CACHE, ENGINE = "TRANSCASPIAN_CACHE", "TRANSCASPIAN_ENGINE_"
+_FURTHER = 50_000  # rows after which whoever waits hears of them
 _PIECE = 1 << 22  # bytes that are hashed at once: Python goes on with other threads meanwhile
 
 
@@ -117,8 +118,8 @@ class Opening:
         self._over.wait(seconds)
         return self.state == "ready"
 
-    def when_ready(self, told: Callable[[], None]) -> None:
-        """Call something once it is ready or has failed, in any thread; at once if it already has."""
+    def when_further(self, told: Callable[[], None]) -> None:
+        """Call something once, in any thread: when many more rows are read, or it is over; at once if it already is."""
         with self._lock:
             if not self._over.is_set():
                 self._told.append(told)
@@ -145,8 +146,12 @@ class Opening:
             self._error = Refused("engine.not_filled", why=str(error))
         except Exception as error:  # whatever else: the layer is not there, and the rest of the page is
             self._error = Refused("engine.not_filled", why=f"{type(error).__name__}: {error}")
+        self._tell(self._over.set)
+
+    def _tell(self, change: Callable[[], None] = lambda: None) -> None:
+        """Make a change, and tell all who wait that it is further."""
         with self._lock:
-            self._over.set()
+            change()
             waiting, self._told = self._told, []
         for told in waiting:
             told()
@@ -193,11 +198,14 @@ class Opening:
                 process.kill()
             process.stdin.write(written(self._recipe))
             process.stdin.close()
-            told = ""
+            told, before = "", 0
             for line in process.stdout:
                 told = line.strip()
                 if told.isdigit():
                     self.read = int(told)
+                    if self.read - before >= _FURTHER:
+                        before = self.read
+                        self._tell()
         self._process = None
         if process.returncode:
             found: dict[str, Any] = json.loads(told) if told.startswith("{") else {}

@@ -174,7 +174,12 @@ def told(beneath: Beneath, language: str) -> str:
     say = words(language)
     if beneath.state == "shown":
         return say.n("layer.rows_of", beneath.total, found=say.number(beneath.found), name=beneath.name)
-    return beneath.why or say(f"layer.{beneath.state}", name=beneath.name)
+    return beneath.why or coming(beneath.state, beneath.name, beneath.read, say)
+
+
+def coming(state: str, name: str, read: int, say: Words) -> str:
+    """Return what a layer is at before it answers: counting, or reading its file, ``read`` rows of it so far."""
+    return say.n("layer.read", read, name=name) if read else say(f"layer.{state}", name=name)
 
 
 def told_shortly(beneath: Beneath, say: Words) -> str:

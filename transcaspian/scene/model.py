@@ -414,6 +414,7 @@ class Beneath:
     colours: tuple[str, str, str]  # light, dark, print
     state: str = "counting"  # shown | counting | reading | not-yet | left-out | failed
     why: str = ""  # in words, where it is not shown
+    read: int = 0  # rows of its file so far, while that is read
     total: int = 0  # rows of the layer
     found: int = 0
     without_time: int = 0

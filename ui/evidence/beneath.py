@@ -44,8 +44,8 @@ def beside(view: View) -> None:
     known, inexact = spots(data, events, view)
     try:
         near, grid = _found(data, layer, view, known)
-    except layers.Coming as coming:
-        st.caption(escaped(say(f"layer.{coming}", name=name)))
+    except layers.Coming as later:
+        st.caption(escaped(later.words(name, say)))
         return
     except layers.Failed as failed:
         st.caption(escaped(str(failed)))
