@@ -95,9 +95,15 @@ def test_what_was_not_saved_is_there_again_in_another_tab_and_text_stays_text(
 
 
 def test_the_workbook_goes_down_and_comes_back_as_changes(own_server: Server, browse: Browse, tmp_path: Path) -> None:
-    page = browse()
-    go(page, f"{own_server.url}/desk")
+    page, say = browse(), words("pl")
+    go(page, f"{own_server.url}/desk?lang=pl")
     section(page, "Excel")
+    field = page.locator(".st-key-up_file")
+    told = "e => getComputedStyle(e, '::after').content"  # Streamlit itself has English words there
+    assert field.locator("button p").evaluate(told) == f'"{say("upload.choose")}"'
+    assert say("upload.kinds", most="20", kinds="CSV, XLSX, ODS, ZIP, JSON") in field.locator(
+        "section span"
+    ).last.evaluate(told)
     name, content = download(page, "get_xlsx")
     assert name.endswith(".xlsx")
     book = load_workbook(io.BytesIO(content))

@@ -27,6 +27,7 @@ from tests.e2e.driving import (
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
+from ui.server.first_page import NO_PAGE
 
 EVENT = "zenit-asfat-yda-2023"
 SIZES = ((1440, 900), (1920, 1080), (1280, 720), (390, 844))
@@ -39,7 +40,9 @@ def _ids(content: bytes, column: str = "id") -> list[str]:
 def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> None:
     query = "w=july&track=contracts"
     page = browse()
-    go(page, f"{server.url}/?{query}")
+    go(page, f"{server.url}/nowhere?{query}&layer=port-log")  # there is no such page: the first one says so
+    expect(page.locator(".stAlert", has_text=f"{NO_PAGE}=nowhere")).to_be_visible()
+    expect(button(page, "counts")).to_contain_text("of 3,000 rows", timeout=PATIENCE * 1000)
     button(page, "downloads").click()
     name, events = download(page, "get_csv")
     assert name.startswith("events-july-") and name.endswith(".csv")
@@ -50,6 +53,8 @@ def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> 
     with zipfile.ZipFile(io.BytesIO(both)) as archive:
         assert archive.read("events.csv") == events
         assert archive.read("claims.csv") == claims
+        rows = _ids(archive.read("layer/rows.csv"), "number")
+    expect(button(page, "counts")).to_contain_text(f"{len(rows)} of 3,000 rows")
 
 
 @pytest.mark.parametrize(
