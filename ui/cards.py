@@ -21,7 +21,7 @@ from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
 from transcaspian.view.grammar import ALL
-from transcaspian.view.knowledge import between, hindsight, is_new_then, known_from, may_be_known
+from transcaspian.view.knowledge import between, certainty_of_day, hindsight, known_from
 from transcaspian.view.named import lead, read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
@@ -180,11 +180,10 @@ def _known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
 def _known_later(event_id: str, view: View, say: Words) -> str:
     """Return from which day an event that was not known was known, and whether it may have been known before."""
     data = cached.dataset()
-    day, perhaps = known_from(data, event_id, view.zone), may_be_known(data, event_id, view)
+    day = known_from(data, event_id, view.zone)
     if day is None:
         return say("known.first_unknown")
-    key = "perhaps" if perhaps else "exact" if is_new_then(data, event_id, view.zone) else "latest"
-    return say(f"known.first.{key}", day=_day(day, say))
+    return say(f"known.first.{certainty_of_day(data, event_id, view)}", day=_day(day, say))
 
 
 def _between(view: View) -> tuple[str, dict[str, str]]:
@@ -244,11 +243,9 @@ def absent(view: View) -> tuple[str, str]:
     first = _first_day(view)
     if first is None:
         return say("known.perhaps_title"), say("known.unknown_undated", **told)
-    data, kind = cached.dataset(), "unknown"
-    if may_be_known(data, view.event, view):
-        kind = "perhaps"
-    text = kind if kind == "perhaps" or is_new_then(data, view.event, view.zone) else "unknown_latest"
-    return say(f"known.{kind}_title"), say(f"known.{text}", **told, first=_day(first, say))
+    sure = certainty_of_day(cached.dataset(), view.event, view)
+    title = "known.perhaps_title" if sure == "perhaps" else "known.unknown_title"
+    return say(title), say(f"known.unknown.{sure}", **told, first=_day(first, say))
 
 
 def _first_day(view: View) -> date | None:

@@ -36,6 +36,8 @@ from ui.server import counted, news, turns
 T = TypeVar("T")
 _BLINK = 0.15  # seconds that a page waits for an answer
 _SLOW = 0.5  # seconds after which an answer was slow: the next one is not waited for
+_DOWNLOADED = 20.0  # seconds that a download waits for an answer
+_downloads = threading.Semaphore(3)  # that wait at once: Streamlit has a few threads for all of them
 _AGAIN = 30.0  # seconds after which a layer that could not be opened is tried anew: a disk was full, an engine down
 _LOG = logging.getLogger(__name__)
 
@@ -166,28 +168,57 @@ def _wait_for(before: int) -> None:
 
 def counted_now(view: View, patience: float = 30.0) -> Beneath | None:
     """Return the layer beneath a view as a slide shows it, when it has answered; after so many seconds without."""
-    found = in_file(view, SLIDE, False, patience)
-    return found.beneath if found else None
+    found, layer = in_file(cached.dataset(), view, SLIDE, False, patience), layer_of(view)
+    if found is None or layer is None:
+        return None
+    return left_out(layer, view) if found.beneath.state in ("reading", "counting") else found.beneath
 
 
-def in_file(view: View, room: tuple[int, int], with_rows: bool, patience: float = 30.0) -> LayerShown | None:
-    """Return the layer beneath a view as a file has it whose map has a size in pixels, as soon as it has answered."""
-    layer = None if view.story else layer_of(view)
+def in_download(data: Dataset, view: View, room: tuple[int, int], with_rows: bool) -> LayerShown | None:
+    """Return the layer beneath a view for a download, which holds up a thread that all readers' downloads share.
+
+    So only a few wait for an engine, and none for a file that is being read: the file then says so.
+    """
+    patient = _downloads.acquire(timeout=_BLINK)
+    try:
+        return in_file(data, view, room, with_rows, _DOWNLOADED if patient else _BLINK, _BLINK)
+    finally:
+        if patient:
+            _downloads.release()
+
+
+def in_file(
+    data: Dataset,
+    view: View,
+    room: tuple[int, int],
+    with_rows: bool,
+    patience: float,
+    until_opened: float | None = None,
+) -> LayerShown | None:
+    """Return the layer beneath a view as a file has it, whose map is so many pixels wide and high; None without one.
+
+    Waits so many seconds until it is opened, and so many for its answer; without that, it says what it is waiting for.
+    """
+    layer = None if view.story else data.layers.get(view.layer)
     if layer is None:
         return None
-    bare, data, shelf = plain(layer, view), cached.dataset(), _shelf(layer)
+    bare, shelf = plain(layer, view), _shelf(layer)
     if bare.state == "not-yet":
         return LayerShown(bare)
-    if not shelf.opening.wait(patience):
-        return LayerShown(left_out(layer, view))
+    shelf.opening.wait(patience if until_opened is None else until_opened)
+    if shelf.opening.state == "filling":
+        return LayerShown(replace(bare, state="reading", read=shelf.opening.read))
     try:
         work = partial(shown, data, view, room, bare, with_rows)
         key = "file", key_of(data, view, room), with_rows
         pending = shelf.ask().ask(f"file:{hash((view, room, with_rows))}", key, work, kept=not with_rows)
     except Refused as refused:
         return LayerShown(replace(bare, state="failed", why=_why(refused, layer, view.language)))
-    if not pending.wait(patience) or pending.answer is None:
-        return LayerShown(left_out(layer, view))
+    pending.wait(patience)
+    if pending.state == "failed":
+        return LayerShown(replace(bare, state="failed", why=_why(pending.error, layer, view.language)))
+    if pending.answer is None:
+        return LayerShown(bare)
     found = replace(pending.answer.beneath, name=bare.name, credit=bare.credit, colours=bare.colours)
     return replace(pending.answer, beneath=found)
 

@@ -18,7 +18,6 @@ from transcaspian.exchange import FORMATS, Format
 from transcaspian.exchange.layer import MOST
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
-from transcaspian.scene.beneath import SLIDE
 from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
 from transcaspian.scene.sizes import PHONE
@@ -156,29 +155,24 @@ def _row_chosen() -> None:
 def downloads(view: View, scene: Scene) -> None:
     """Offer the events on screen in every format: tables, map, calendar, timeline, report, bibliography."""
     say, ids = words(view.language), tuple(e.id for e in scene.events)
-    room = scene.canvas.map_width, scene.canvas.map_height
-    popover(say("table.downloads"), "downloads", partial(_downloads, view, ids, room), icon=":material/download:")
+    popover(say("table.downloads"), "downloads", partial(_downloads, view, ids), icon=":material/download:")
 
 
-def _downloads(view: View, ids: tuple[str, ...], room: tuple[int, int]) -> None:
-    in_every_format(view, ids, lambda ending: file_name(view, ending), room)
+def _downloads(view: View, ids: tuple[str, ...]) -> None:
+    in_every_format(view, ids, lambda ending: file_name(view, ending))
 
 
-def in_every_format(
-    view: View, ids: tuple[str, ...], named: Callable[[str], str], room: tuple[int, int] = SLIDE
-) -> None:
-    """Draw a button for each format that events can be downloaded in; ``named``: the file's name by its ending.
-
-    ``room``: the width and height of the map in pixels, which says what of a layer is shown.
-    """
-    say = words(view.language)
+def in_every_format(view: View, ids: tuple[str, ...], named: Callable[[str], str]) -> None:
+    """Draw a button for each format that events can be downloaded in; ``named``: the file's name by its ending."""
+    say, data, canvas = words(view.language), cached.dataset(), state.canvas(layered=True)
+    room = canvas.map_width, canvas.map_height  # which says what of a layer is shown
     layer = None if view.story else layers.layer_of(view)
     if layer is not None:
         st.caption(plain(say("layer.in_files", name=layer.title(view.language), most=say.number(MOST))))
     for one in FORMATS.values():
         st.download_button(
             say(one.label),
-            data=partial(_written, one, view, ids, room),
+            data=partial(_written, one, data, view, ids, room),
             mime=one.mime,
             file_name=f"{one.prefix}{named(one.ending)}",
             key=f"get_{one.key}",
@@ -188,10 +182,10 @@ def in_every_format(
         )
 
 
-def _written(one: Format, view: View, ids: tuple[str, ...], room: tuple[int, int]) -> bytes:
-    """Return the bytes of a file, with the layer that lies beneath the events on a map of a size in pixels."""
-    layer = layers.in_file(view, room, one.has_rows) if one.names_layer else None
-    return one.function(cached.dataset(), view, ids, layer)
+def _written(one: Format, data: Dataset, view: View, ids: tuple[str, ...], room: tuple[int, int]) -> bytes:
+    """Return the bytes of a file of the tables that were on screen, with the layer on a map of a size in pixels."""
+    layer = layers.in_download(data, view, room, one.has_rows) if one.names_layer else None
+    return one.function(data, view, ids, layer)
 
 
 def footer(view: View, scene: Scene) -> None:

@@ -7,8 +7,9 @@ import io
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import streamlit as st
@@ -16,6 +17,8 @@ import streamlit as st
 from tests.app.editing import PAGE, rows
 from tests.app.screen import Screen
 from transcaspian.language.messages import words
+from transcaspian.layers.opening import Opening
+from transcaspian.scene.beneath import left_out, told
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.view.query import View
 from ui import cached, layers
@@ -23,6 +26,15 @@ from ui.desk import unsaved
 
 LAYER, BAR = "port-log", "2023-06-24..2023-06-24"
 THERE = "w=2023-06-20..2023-06-30&map=49,36,55,46"  # of the layer, not of the good tables
+
+
+class Filling:
+    """A layer whose file is being read, without an end."""
+
+    state, read = "filling", 1_234
+
+    def wait(self, seconds: float) -> bool:
+        return False
 
 
 @pytest.fixture
@@ -79,6 +91,21 @@ def test_files_of_the_page_have_the_rows_that_it_counts(layered: Path, monkeypat
     assert b"port-log" not in files["get_csv"]()
     screen = Screen(f"layer={LAYER}&{THERE}&known_by=2023-07-01")
     assert words("en")("layer.hidden") in screen.label("counts") and b"of 3,000" not in files["get_markdown"]()
+
+
+def test_a_file_says_why_it_has_no_rows_and_is_of_the_tables_that_were_on_screen(
+    layered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, view, room = cached.dataset(), View(layer=LAYER, window="all"), (800, 400)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(layers, "_shelf", lambda layer: layers._Shelf(cast(Opening, Filling())))
+        found = layers.in_download(data, view, room, True)
+        assert found and told(found.beneath, "en") == words("en").n("layer.read", 1_234, name=found.beneath.name)
+        assert layers.counted_now(view, 0.0) == left_out(data.layers[LAYER], view)
+    (layered / "layers" / "port-log.csv").unlink()
+    gone = layers.in_download(data, view, room, True)
+    assert gone and gone.beneath.state == "failed" and "port-log.csv" in told(gone.beneath, "en")
+    assert layers.in_download(replace(data, layers={}), view, room, True) is None
 
 
 def test_what_a_disk_says_of_a_layer_is_for_the_log(

@@ -7,7 +7,7 @@ from typing import Any
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
@@ -175,6 +175,8 @@ def test_a_place_that_is_withheld_has_a_name_and_no_point() -> None:
 
 
 @given(text=some.text(max_size=300, alphabet=some.characters(exclude_categories=["Cs"])))
+@example("\ufeff")
+@example("\ufeffa\ufeff")
 def test_text_comes_back_as_it_was_in_lines_of_75_octets(text: str) -> None:
     data = dataset([event(title=Text.of(en=text, pl=""), summary=Text.of(en=text, pl=""))])
     content = written(data, ALL, ["march"])

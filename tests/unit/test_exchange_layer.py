@@ -68,13 +68,19 @@ def test_the_archive_has_the_rows_and_cells_that_the_view_counts(query: str, sou
     about, rows = json.loads(found["layer/about.json"]), table(found["layer/rows.csv"])
     cells = json.loads(found["layer/cells.geojson"])
     assert 0 < about["rows"]["found"] == about["rows_in_file"] == len(rows) <= about["rows"]["total"] == 3_000
-    assert about["rows"]["found"] == layer.beneath.found
+    assert about["rows"]["found"] == layer.beneath.found and about["sums"] == "port-log-tonnes"
+    asked_for = about["asked"]
+    assert asked_for["begin"] < asked_for["end"] and asked_for["time_zone"] == "Europe/Moscow"
+    assert asked_for.get("words", "") == view.text and tuple(asked_for.get("categories", ())) == view.kinds
+    west, south, east, north = asked_for["frame"]
+    assert all(west <= float(row["longitude"]) < east and south <= float(row["latitude"]) < north for row in rows)
     assert sum(one["properties"]["rows"] for one in cells["features"]) == len(rows) and cells["layer"]["credit"]
     of_file = {row["id"]: row for row in table((DATA_FOLDER / "layers" / "port-log.csv").read_bytes())}
     for row in rows:
         theirs = of_file[f"log-{int(row['number']) - 1:04}"]
         assert (row["longitude"], row["place"]) == (f"{float(theirs['lon'])}", theirs["port"])
         assert row["port-log-tonnes_low"] == row["port-log-tonnes_high"] == theirs["tonnes"]
+        assert row["port-log-tonnes_unit"] == ("t" if theirs["tonnes"] else "")
         assert "ferry" not in query or "ferry" in " ".join(row.values()).lower()
         assert "kind=" not in query or row["category"] == "movement"
         assert any(
@@ -131,7 +137,6 @@ def test_what_is_not_shown_is_named_with_the_reason_and_has_no_rows(key: str) ->
 
 def test_a_file_has_so_many_rows_at_most_and_says_how_many(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(of_layer, "MOST", 100)
-    monkeypatch.setattr(of_layer, "_AT_ONCE", 40)
     view = view_of("w=2022-23")
     question, layer = asked(DATA, view, SLIDE, source.profile.clocks).question, answer(source, view)
     assert layer.rows == source.rows(question, 0, 100).rows and len(layer.rows) == 100
@@ -141,11 +146,11 @@ def test_a_file_has_so_many_rows_at_most_and_says_how_many(source: Source, monke
 
 def test_rows_are_text_that_no_spreadsheet_runs_with_all_who_say_so_and_all_figures() -> None:
     said = (Told("One", "=1+1", "https://example.org/1"), Told("Two", "", "", "2023-07"))
-    row = Candidate(7, "k", "2023-07", "=cmd()", "a;=b", actors=("X", "Y"), told=said,
+    row = Candidate(7, "k", "2023-07", "=cmd()", "a;=b", actors=("X;Z", "Y"), told=said,
                     figures=(Counted("deaths", "people", 2, 3.5),))  # fmt: skip
     plainly = Candidate(8, "l", "", "second")
     first, second = table(rows_csv([Row(row, None, None), Row(plainly, None, None)]))
-    assert (first["title"], first["text"], first["actors"]) == ("'=cmd()", "a;'=b", "X;Y")
+    assert (first["title"], first["text"], first["actors"]) == ("'=cmd()", "a;'=b", "X,Z;Y")
     assert (first["publishers"], first["publications"]) == ("One;Two", "'=1+1;")
     assert (first["addresses"], first["published"]) == ("https://example.org/1;", ";2023-07")
     assert (first["deaths_low"], first["deaths_high"], first["longitude"], first["radius_km"]) == ("2", "3.5", "", "")

@@ -84,6 +84,21 @@ def test_another_folder_of_tables_and_a_file_that_was_there(tmp_path: Path) -> N
     assert 0 < len(json.loads(out.read_text(encoding="utf-8"))) < 20
 
 
+def test_events_are_written_also_where_the_layer_cannot_be_asked_and_both_say_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = tmp_path / "tables", tmp_path / "view.json"
+    shutil.copytree(DATA_FOLDER, folder)
+    (folder / "layers" / "port-log.csv").unlink()
+    monkeypatch.setenv("TRANSCASPIAN_CACHE", str(tmp_path / "cache"))
+    given = ("--data", str(folder), "--query", "w=all&layer=port-log", "--format")
+    assert export(out, *given, "json") == 0
+    found, said = json.loads(out.read_text(encoding="utf-8")), capsys.readouterr().err
+    assert len(found["events"]) == len(shipped().events) and "port-log.csv" in found["layer"]["not_shown"]
+    assert found["layer"]["not_shown"] in said
+    assert export(out, *given, "csv") == 0 and "port-log.csv" not in capsys.readouterr().err  # which names no layer
+
+
 def test_a_view_that_shows_nothing_is_written_and_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "view.json"
     assert export(out, "--format", "csl-json", "--query", "q=zzzqqq") == 0

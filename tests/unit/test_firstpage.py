@@ -138,6 +138,15 @@ def test_an_address_without_a_page_leads_to_the_first_one_which_says_so(
     assert [part.partition("=")[0] for part in read_query(there[2:])[1]] == [NO_PAGE]
 
 
+def test_what_looks_like_a_file_is_an_address_without_a_page_only_where_a_browser_opens_it() -> None:
+    first = FirstPage(Answering(shell()), "", "", Drawn())
+    opened = asked(first, "/wp-login.php?lang=pl", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (opened.status, opened.headers["location"]) == (307, "/?lang=pl&page=wp-login.php")
+    assert asked(first, "/wp-login.php", headers={"Accept": "*/*"}).status == 200
+    program = Answering(Response("x", media_type="text/javascript"))
+    assert asked(FirstPage(program, ""), "/static/x.js", headers={"Accept": "text/html"}).body == b"x"
+
+
 @pytest.mark.parametrize(
     ("path", "answer"),
     [

@@ -15,11 +15,12 @@ from transcaspian.view.knowledge import (
     Change,
     Turn,
     between,
+    certainty_of_day,
     day_of,
     days,
     hindsight,
-    is_new_then,
     known_from,
+    may_be_known,
     step,
     turns,
 )
@@ -69,7 +70,23 @@ def test_only_a_day_before_which_nothing_can_have_been_public_is_the_one_on_whic
     days_known: tuple[str, ...], new_then: bool
 ) -> None:
     found = [claim(f"c{n}", known_on=day.replace("20..", "20/..")) for n, day in enumerate(days_known)]
-    assert is_new_then(dataset([event()], found), "march", "UTC") is new_then
+    data = dataset([event(when="2023-06-01")], found)
+    sure = certainty_of_day(data, "march", View(known_by=date(2023, 5, 1), zone="UTC"))
+    assert (sure == "exact") is new_then and sure != "perhaps"
+
+
+def test_nobody_tells_of_what_has_not_begun_unless_it_was_announced() -> None:
+    vague = claim("vague", known_on="2023-06~")
+    same_day, before = claim("told", known_on="2023-06-23T22:00+03:00"), claim("before", known_on="2023-06-20")
+    view = View(known_by=date(2023, 6, 22))
+    of_evening = event(when="2023-06-23T21:09+03:00")
+    assert certainty_of_day(dataset([of_evening], [vague, same_day]), "march", view) == "exact"
+    assert not may_be_known(dataset([of_evening], [vague]), "march", view)
+    announced = dataset([of_evening], [vague, before])
+    assert certainty_of_day(announced, "march", replace(view, known_by=date(2023, 6, 10))) == "perhaps"
+    assert certainty_of_day(announced, "march", replace(view, known_by=date(2023, 5, 10))) == "latest"
+    strike = shipped().events["camp-strike-claim"].id
+    assert certainty_of_day(shipped(), strike, replace(view, known_by=date(2023, 6, 22))) == "exact"
 
 
 @pytest.mark.parametrize(

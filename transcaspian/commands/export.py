@@ -16,7 +16,10 @@ from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import Refused, words
 
 if TYPE_CHECKING:
+    from transcaspian.dataset.loading import Dataset
     from transcaspian.exchange import Format
+    from transcaspian.exchange.layer import LayerShown
+    from transcaspian.view.query import View
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,6 +46,21 @@ def formats(folder: Path) -> dict[str, Format]:
     return {**FORMATS, **editors_formats(files_of(folder))}
 
 
+def _layer(chosen: Format, data: Dataset, view: View, folder: Path) -> LayerShown | None:
+    """Return what the layer of a view shows in a file; where it cannot be asked, the reason, which is said, too."""
+    if not chosen.names_layer:
+        return None
+    try:
+        return layer_shown(data, view, folder, chosen.has_rows)
+    except Refused as refused:
+        from transcaspian.exchange.layer import LayerShown
+        from transcaspian.scene.beneath import plain
+
+        why = words(view.language)(refused.key, **refused.values)
+        print(why, file=sys.stderr)
+        return LayerShown(replace(plain(data.layers[view.layer], view), state="failed", why=why))
+
+
 def _written(options: argparse.Namespace) -> None:
     from transcaspian.view.selection import select
 
@@ -54,7 +72,7 @@ def _written(options: argparse.Namespace) -> None:
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language)
     ids, chosen = [event.id for event in select(data, view).shown], known[options.format]
-    layer = layer_shown(data, view, folder, chosen.has_rows) if chosen.names_layer else None
+    layer = _layer(chosen, data, view, folder)
     write(options.out, chosen.function(data, view, ids, layer), options.lang or FIRST)
     if not ids:
         print(words(options.lang or FIRST)("export.nothing_shown", out=options.out), file=sys.stderr)

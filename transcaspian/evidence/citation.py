@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -94,14 +95,16 @@ def view_citation(data: Dataset, view: View, title: str, address: str, accessed:
     return ", ".join([*parts, f"<{address}>", say("cite.accessed", date=accessed)]) + "."
 
 
-def bibtex(data: Dataset, view: View, ids: Sequence[str], others: Sequence[Source] = ()) -> str:
-    """Return the sources of events, and others that are shown, as BibTeX in UTF-8, keyed by their ids."""
-    return "\n".join(_entry(source, data, view) for source in (*sources_cited(data, view, ids), *others))
+def bibtex(data: Dataset, view: View, ids: Sequence[str], others: Mapping[Source, str] = MappingProxyType({})) -> str:
+    """Return the sources of events as BibTeX in UTF-8, keyed by their ids, and others, each with a note of its own."""
+    cited = {**dict.fromkeys(sources_cited(data, view, ids), _provenance(data, view)), **others}
+    return "\n".join(_entry(source, note, view) for source, note in cited.items())
 
 
-def csl_json(data: Dataset, view: View, ids: Sequence[str], others: Sequence[Source] = ()) -> str:
-    """Return the sources of events, and others that are shown, as an array of CSL-JSON items."""
-    items = [dict(_item(source, data, view)) for source in (*sources_cited(data, view, ids), *others)]
+def csl_json(data: Dataset, view: View, ids: Sequence[str], others: Mapping[Source, str] = MappingProxyType({})) -> str:
+    """Return the sources of events as an array of CSL-JSON items, and others, each with a note of its own."""
+    cited = {**dict.fromkeys(sources_cited(data, view, ids), _provenance(data, view)), **others}
+    items = [dict(_item(source, note, view)) for source, note in cited.items()]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -131,15 +134,15 @@ def _provenance(data: Dataset, view: View) -> str:
     return f"{text}, {say('filter.known_by', day=when(parse(view.known_by.isoformat()), view.language, view.zone))}"
 
 
-def _entry(source: Source, data: Dataset, view: View) -> str:
+def _entry(source: Source, note: str, view: View) -> str:
     kind = _KINDS.get(source.kind, _ONLINE)
     # biblatex asks an @online entry for its address.
     name = "misc" if kind.entry == "online" and not source.url else kind.entry
-    fields = "".join(f"  {field} = {value},\n" for field, value in _fields(source, kind, data, view))
+    fields = "".join(f"  {field} = {value},\n" for field, value in _fields(source, kind, note, view))
     return f"@{name}{{{source.id},\n{fields}}}\n"
 
 
-def _fields(source: Source, kind: _Kind, data: Dataset, view: View) -> Iterator[tuple[str, str]]:
+def _fields(source: Source, kind: _Kind, note: str, view: View) -> Iterator[tuple[str, str]]:
     """Yield the fields of a BibTeX entry with their values as written."""
     yield "title", f"{{{{{_tex(source.title)}}}}}"  # twice: its capitals stay
     yield kind.publisher, f"{{{_tex(source.publisher)}}}"
@@ -158,13 +161,12 @@ def _fields(source: Source, kind: _Kind, data: Dataset, view: View) -> Iterator[
         yield "urldate", f"{{{_edtf(source.retrieved)}}}"
     if language := _language(source.language):
         yield "language", f"{{{_tex(language)}}}"
-    note = _provenance(data, view)
     if source.archived_url:
         note = f"{words(view.language)('cite.archived', url=_url(source.archived_url))}; {note}"
     yield "note", f"{{{_tex(note)}}}"
 
 
-def _item(source: Source, data: Dataset, view: View) -> Iterator[tuple[str, Any]]:
+def _item(source: Source, note: str, view: View) -> Iterator[tuple[str, Any]]:
     """Yield the variables of a CSL item."""
     kind = _KINDS.get(source.kind, _ONLINE)
     yield "id", source.id
@@ -183,7 +185,7 @@ def _item(source: Source, data: Dataset, view: View) -> Iterator[tuple[str, Any]
         yield "archive_location", archived
     if source.language:
         yield "language", source.language
-    yield "note", _provenance(data, view)
+    yield "note", note
 
 
 def _edtf(date: Date) -> str:

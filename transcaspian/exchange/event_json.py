@@ -38,7 +38,7 @@ def events_json(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown
         "dataset_version": data.version,
         "languages": list(data.languages),
         "known_by": view.known_by.isoformat() if view.known_by else None,
-        "layer": as_members(layer, data) if layer else None,
+        "layer": as_members(layer, data, view.language) if layer else None,
         "events": [
             {
                 **as_object(event),

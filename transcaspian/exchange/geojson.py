@@ -37,7 +37,7 @@ def geojson(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown | N
         "dataset_version": data.version,
     }
     if layer:
-        collection["layer"] = as_members(layer, data)
+        collection["layer"] = as_members(layer, data, view.language)
     collection["features"] = features
     text = json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"{text}\n".encode()

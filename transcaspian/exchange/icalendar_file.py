@@ -32,12 +32,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # not in a text (RFC 5545, 3
 class _Text(vText):
     """A text of an entry; the library's own makes a line break of a backslash before an N, as in C:\\New."""
 
-    def to_ical(self) -> bytes:
+    def to_ical(self) -> str:  # type: ignore[override]  # of bytes the library would take a byte order mark away
         r"""Write a text as a value (RFC 5545, 3.3.11); whatever breaks a line somewhere is a line break of the text."""
         text = _CONTROL.sub("", _BREAK.sub("\n", self))
         for sign, written in _ESCAPED.items():
             text = text.replace(sign, written)
-        return text.encode()
+        return text
 
 
 class _Point(vGeo):

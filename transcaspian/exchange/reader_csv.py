@@ -97,7 +97,7 @@ def zipped(data: Dataset, view: View, ids: Sequence[str], layer: LayerShown | No
             ("claims.csv", claims_csv(data, view, ids)),
             ("figures.csv", figures_csv(data, view, ids)),
             ("links.csv", links_csv(data, view, ids)),
-            *files(layer, data).items(),
+            *files(layer, data, view.language).items(),
         ):
             # An entry's own way of packing counts, not the archive's, and by default it is none.
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)

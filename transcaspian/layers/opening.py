@@ -25,7 +25,7 @@ from transcaspian.tables.records import Layer
 
 # Environment variables: where tables made of files are kept, and an address for each engine by its name.
 CACHE, ENGINE = "TRANSCASPIAN_CACHE", "TRANSCASPIAN_ENGINE_"
-_FURTHER = 50_000  # rows after which whoever waits hears of them
+_FURTHER = 1.5  # times the rows of before, of which whoever waits hears
 _PIECE = 1 << 22  # bytes that are hashed at once: Python goes on with other threads meanwhile
 
 
@@ -203,7 +203,7 @@ class Opening:
                 told = line.strip()
                 if told.isdigit():
                     self.read = int(told)
-                    if self.read - before >= _FURTHER:
+                    if self.read >= _FURTHER * before:
                         before = self.read
                         self._tell()
         self._process = None

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Literal
 
 from transcaspian.dataset.certainty import MAKES_KNOWN, certainty, end_of, is_known, public_from
 from transcaspian.dataset.loading import Dataset
@@ -47,19 +48,36 @@ def known_from(dataset: Dataset, event_id: str, zone: str) -> date | None:
     return min((day for day in days if day), default=None)
 
 
-def is_new_then(dataset: Dataset, event_id: str, zone: str) -> bool:
-    """Say whether an event became known on the very day of ``known_from``, and certainly not before."""
-    day = known_from(dataset, event_id, zone)
-    claims = (c for c in dataset.claims_of.get(event_id, ()) if c.stance in MAKES_KNOWN)
-    firsts = [c.known_on.bounds(View(zone=zone).tz)[0] for c in claims]
-    return day is not None and all(first is not None and first.date() >= day for first in firsts)
+def certainty_of_day(dataset: Dataset, event_id: str, view: View) -> Literal["exact", "latest", "perhaps"]:
+    """Say how sure the day of ``known_from`` is to be the first one on which an event was known.
+
+    It is ``exact``, or the event became known then at the ``latest``; if it may have been known already on the view's
+    day, it is ``perhaps``.
+    """
+    if may_be_known(dataset, event_id, view):
+        return "perhaps"
+    day, firsts = known_from(dataset, event_id, view.zone), _firsts(dataset, event_id, view.tz)
+    return "exact" if day and all(first and first.date() >= day for first in firsts) else "latest"
 
 
 def may_be_known(dataset: Dataset, event_id: str, view: View) -> bool:
     """Say whether a claim that makes an event known may have been public by the view's day, certain or not."""
-    claims = (c for c in dataset.claims_of.get(event_id, ()) if c.stance in MAKES_KNOWN)
-    firsts = [c.known_on.bounds(view.tz)[0] for c in claims]
+    firsts = _firsts(dataset, event_id, view.tz)
     return view.known_by is None or any(first is None or first < end_of(view.known_by) for first in firsts)
+
+
+def _firsts(dataset: Dataset, event_id: str, zone: tzinfo) -> list[datetime | None]:
+    """Return the first moments at which the claims that make an event known may have been public; None: no first one.
+
+    Nobody tells of what has not yet begun, unless a claim was certainly public before: then the event was announced.
+    """
+    claims = [c for c in dataset.claims_of.get(event_id, ()) if c.stance in MAKES_KNOWN]
+    firsts = [claim.known_on.bounds(zone)[0] for claim in claims]
+    begin = dataset.events[event_id].date.bounds(zone)[0]
+    lasts = [public_from(claim, dataset.sources.get(claim.source_id), zone) for claim in claims]
+    if begin is None or any(last is not None and last <= begin for last in lasts):
+        return firsts
+    return [begin if first is None else max(first, begin) for first in firsts]
 
 
 @lru_cache(maxsize=16)

@@ -77,7 +77,7 @@ def settings(view: View) -> None:
         placeholder=headline(message_of(saved, view.language), gone)
         or message(without(data, gone), unselected(data, view, gone)),
         max_chars=options.MESSAGE_LIMIT,
-        height=80,
+        height=100,
         help=say("brief.message_help"),
         on_change=_headed,
     )

@@ -153,7 +153,7 @@ class FirstPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; only Streamlit's page is changed."""
-        if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rpartition("/")[2]:
+        if scope["type"] != "http" or scope["method"] != "GET" or not _may_be_page(scope):
             await self._app(scope, receive, send)
             return
         shell = self._shells.get(scope["path"]) or await self._shell_of(scope, receive, send)
@@ -243,6 +243,13 @@ class _Answer:
             self.body += message.get("body", b"")
         else:
             await self._send(message)
+
+
+def _may_be_page(scope: Scope) -> bool:
+    """Say whether a request may be one for a page: what looks like a file is one where a browser opens it."""
+    if "." not in scope["path"].rpartition("/")[2]:
+        return True
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
 def _is_page(status: int, headers: Iterable[Header]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby
 
 from transcaspian.drawing import markup
@@ -13,7 +14,7 @@ from transcaspian.language.datewords import when
 from transcaspian.site import addresses, downloads
 from transcaspian.site.layout import named_words, sign
 from transcaspian.site.model import PART, Page, Site, Spot
-from transcaspian.view.knowledge import is_new_then
+from transcaspian.view.knowledge import certainty_of_day
 
 _LISTS = ("tours", "views", "threads", "events", "actors", "places", "sources")
 _TEXTS = (("evidence", "nav.evidence"), ("article", "nav.article"), ("changes", "site.changes"), ("guide", "nav.guide"),
@@ -65,7 +66,8 @@ def _changed(spot: Spot, one: Changed) -> tuple[str, Markup, str, str]:
     event = data.events[one.event_id]
     after = say(f"certainty.{one.turn.sure.level}")
     if one.before is None:
-        key = "public" if is_new_then(data, one.event_id, spot.view.zone) else "public_by_then"
+        view = spot.view.but(known_by=one.day - timedelta(days=1))
+        key = "public" if certainty_of_day(data, one.event_id, view) == "exact" else "public_by_then"
         told = say(f"site.changes.{key}", level=after)
     elif one.before.sure.level == one.turn.sure.level:
         told = say("site.changes.reason", level=after)
