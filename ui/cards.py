@@ -21,7 +21,7 @@ from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
 from transcaspian.view.grammar import ALL
-from transcaspian.view.knowledge import between, certainty_of_day, hindsight, known_from
+from transcaspian.view.knowledge import between, certainty_of_day, hindsight, known_from, may_be_known
 from transcaspian.view.named import lead, read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
@@ -173,8 +173,11 @@ def _known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
             for c in changes
         }
         return say("known.list.otherwise"), told
-    told = {i: _known_later(i, view, say) for i in hindsight(data, view).not_known}
-    return say("known.list.not_known", day=_day(view.known_by, say)), told
+    unknown_then = hindsight(data, view).not_known
+    heading = say("known.list.not_known", day=_day(view.known_by, say))
+    if perhaps := sum(may_be_known(data, i, view) for i in unknown_then):
+        heading = say.n("known.perhaps_of", perhaps, told=heading)
+    return heading, {i: _known_later(i, view, say) for i in unknown_then}
 
 
 def _known_later(event_id: str, view: View, say: Words) -> str:

@@ -14,7 +14,7 @@ from transcaspian.language.days import day_words
 from transcaspian.language.languages import locale
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.summary import changes_in_words
-from transcaspian.view.knowledge import between, days, hindsight, may_be_known, step
+from transcaspian.view.knowledge import between, days, hindsight, step
 from transcaspian.view.query import View
 from transcaspian.view.window import extent
 from ui import cached, state
@@ -165,12 +165,6 @@ def counts(view: View, say: Words) -> list[tuple[str, str]]:
     """Return how many events the view's day hides or grades differently, each with the key of its list."""
     if beyond(view, say):  # all of them, or none
         return []
-    data, told = cached.dataset(), list[tuple[str, str]]()
-    found = hindsight(data, view)
-    if found.not_known:
-        text = say.n("known.not_known", len(found.not_known))
-        perhaps = sum(may_be_known(data, event, view) for event in found.not_known)
-        told.append((NOT_KNOWN, say.n("known.perhaps_of", perhaps, told=text) if perhaps else text))
-    if found.otherwise:
-        told.append((OTHERWISE, say.n("known.otherwise", len(found.otherwise))))
-    return told
+    found = hindsight(cached.dataset(), view)
+    numbers = ((NOT_KNOWN, len(found.not_known)), (OTHERWISE, len(found.otherwise)))
+    return [(key, say.n(f"known.{key}", number)) for key, number in numbers if number]

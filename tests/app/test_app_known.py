@@ -45,11 +45,11 @@ def test_the_counts_of_a_day_open_their_lists(language: str) -> None:
     screen = Screen(f"w=june-july&known_by=2023-06-24&lang={language}")
     found, say = hindsight(shipped(), screen.view), words(language)
     for key, number in (("not_known", len(found.not_known)), ("otherwise", len(found.otherwise))):
-        assert number and screen.label(f"known_{key}").startswith(say.n(f"known.{key}", number))
+        assert number and screen.label(f"known_{key}") == say.n(f"known.{key}", number)
     perhaps = [i for i in found.not_known if may_be_known(shipped(), i, screen.view)]
-    assert perhaps and screen.label("known_not_known").endswith(say.n("known.perhaps_of", len(perhaps), told=""))
     screen.press("known_not_known")
     assert {key.removeprefix("event-list-") for key in screen.keys("event-list-")} == set(found.not_known)
+    assert perhaps and say.n("known.perhaps_of", len(perhaps), told="") in screen.text()
     for event in found.not_known:
         label = screen.label(f"event-list-{event}")
         assert (say("known.first.perhaps", day="").strip()[:8] in label) is (event in perhaps)

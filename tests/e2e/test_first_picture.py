@@ -245,7 +245,8 @@ _WORDS = """(place) => {
       if (one.shadowRoot) look(one.shadowRoot);
       const texts = [...one.childNodes].filter((node) => node.nodeType === 3);
       const own = texts.map((node) => node.textContent).join(" ").trim();
-      if (own.length < 4 || one.closest("style, title, desc, .tc-unseen") || !one.checkVisibility()) continue;
+      const aside = one.closest("style, title, desc, .tc-unseen, [data-testid=stIconMaterial]");
+      if (own.length < 4 || aside || !one.checkVisibility()) continue;
       const range = document.createRange();
       range.selectNodeContents(one);
       const [line] = range.getClientRects(), panel = one.closest(".tc-first-panel, .st-key-panel, .st-key-mutiny_side");
