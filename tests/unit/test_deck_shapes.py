@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from typing import Any
 
 import pytest
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
@@ -18,7 +20,7 @@ from pptx.oxml.ns import qn
 from tests.amounts import some
 from tests.unit.handmade import large, shipped
 from tests.unit.test_deck import bound, boxes, every, slides_of
-from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.drawing.sheet import Box, Disc, Group, Item, Shape, Text, texts
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import overlapping
 from transcaspian.scene.arrows import arrows
@@ -230,6 +232,48 @@ def test_what_is_beyond_the_limit_is_a_picture_of_the_least_significant_and_is_t
         least = max(event.significance for event in one.scene.events if event.title("en") in missing)
         kept = [e.significance for e in one.scene.events if e.id in shown and e.title("en") not in missing]
         assert min(kept) >= least or least == min(kept)
+
+
+@pytest.mark.parametrize("events", [0, 2000])
+def test_the_picture_of_the_least_significant_is_above_the_lanes_and_shows_all_that_have_no_group(events: int) -> None:
+    data, view = (large(events), View(window="all")) if events else (shipped(), View())
+    one = slide(data, view, Options(layout=READING))
+    page, say = slides_of(pptx(data, [one], tables=False))[0], words("en")
+    order = list(page.shapes)
+    at = next(n for n, shape in enumerate(order) if shape.name == say("deck.faint"))
+    # A ground that is drawn after the picture would hide its marks; what is said of events, and names, may follow.
+    grounds = [n for n, shape in enumerate(order) if shape._element.tag in (qn("p:sp"), qn("p:grpSp"))
+               and next(shape._element.iter(qn("p:cNvPr"))).find(f".//{DECORATIVE}") is not None]  # fmt: skip
+    assert grounds and max(grounds) < at
+    assert at < min(n for n, shape in enumerate(order) if shape.name.startswith(say("deck.count", told="")))
+    # Each event that has a mark on the sheet has one here: in a group of its own, or in the picture.
+    bare = [event for event in of_events(one.sheet.items)
+            if say("deck.event", title=one.scene.signs[event].title)[:60] not in groups(page)]  # fmt: skip
+    image = Image.open(io.BytesIO(order[at].image.blob)).convert("RGBA").getchannel("A")
+    scale = image.width / one.sheet.width
+    places = {event: list(middles(one.sheet.items, event)) for event in bare}
+    assert any(places.values())
+    for around in places.values():
+        for left, top, right, bottom in around:
+            box = round(left * scale), round(top * scale), round(right * scale), round(bottom * scale)
+            assert max(image.crop(box).tobytes()) > 100
+
+
+def middles(items: tuple[Item, ...], event: str, x: float = 0.0, y: float = 0.0, own: bool = False) -> Iterator[Box]:
+    """Yield the boxes of an event's discs, closed shapes and texts on the timeline."""
+    for item in items:
+        if isinstance(item, Group):
+            mine = item.belongs == event or item.events == (event,)
+            if item.key != "map":
+                yield from middles(item.items, event, x + item.x, y + item.y, own or mine)
+        elif own and isinstance(item, Shape) and item.closed and item.rings:
+            across, down = zip(*(point for ring in item.rings for point in ring), strict=True)
+            yield min(across) + x, min(down) + y, max(across) + x, max(down) + y
+        elif own and isinstance(item, Disc):
+            yield item.x + x - item.r, item.y + y - item.r, item.x + x + item.r, item.y + y + item.r
+        elif own and isinstance(item, Text) and item.text.strip():
+            left, top, right, bottom = item.box
+            yield left + x, top + y, right + x, bottom + y
 
 
 def test_colours_and_fonts_are_those_of_the_theme() -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.raster import png
-from transcaspian.drawing.sheet import Group, Sheet, texts
+from transcaspian.drawing.sheet import Group, Sheet, Text, texts
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import PALETTES, Palette
@@ -99,9 +99,10 @@ def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
         page.picture(png(land, density), box, say("deck.land"), shortened(sheet.description))
     margin = next(text.x for text in texts(sheet.items) if text.role == "title")
     made = list(written(found.found, page.writer, drawn, sheet.width - margin, lambda event: _facts(data, one, event)))
-    kept, faint = _within_limit(made, one)
+    beneath, above, faint = _within_limit(made, one)
+    page.add(part for _, own in beneath for part in own)
     note = _faint(page, one, faint, density)
-    page.add(part for _, own in kept for part in own)
+    page.add(part for _, own in above for part in own)
     noted = list(texts((parts["notes"],)))
     rows = [text for text in noted if text.role == "note"]
     if rows and not page.hold("note", rows, _footnotes(one)):
@@ -126,8 +127,11 @@ def _facts(data: Dataset, one: Slide, event: str) -> str:
 
 def _within_limit(
     made: Sequence[tuple[Bundle, list[Part]]], one: Slide
-) -> tuple[list[tuple[Bundle, list[Part]]], list[Bundle]]:
-    """Return what a slide has room for as shapes, and the least significant events, which have none."""
+) -> tuple[list[tuple[Bundle, list[Part]]], list[tuple[Bundle, list[Part]]], list[Bundle]]:
+    """Return what a slide has room for as shapes, and the least significant events, which have none.
+
+    Shapes are those beneath these events and those above: the ground that they are drawn on is not to cover them.
+    """
     total = _AROUND + sum(part.count for _, own in made for part in own)
     weight = {event.id: event.significance for event in one.scene.events}
     events = [
@@ -139,7 +143,16 @@ def _within_limit(
             break
         total -= sum(part.count for part in made[at][1])
         faint.add(at)
-    return [own for at, own in enumerate(made) if at not in faint], [made[at][0] for at in sorted(faint)]
+    first, last = min(faint, default=0), max(faint, default=0)
+    grounds = (at + 1 for at in range(first, last) if made[at][0].kind == "plain" and _has_shapes(made[at][0]))
+    place = max(grounds, default=first)
+    kept = [(at, own) for at, own in enumerate(made) if at not in faint]
+    beneath, above = ([own for at, own in kept if (at < place) == side] for side in (True, False))
+    return beneath, above, [made[at][0] for at in sorted(faint)]
+
+
+def _has_shapes(bundle: Bundle) -> bool:
+    return not all(isinstance(leaf, Text) for leaf in bundle.leaves)
 
 
 def _faint(page: Page, one: Slide, faint: Sequence[Bundle], density: float) -> list[str]:
