@@ -33,7 +33,7 @@ def top(view: View, page: str) -> None:
 
 
 def _links(view: View, page: str) -> None:
-    navigation.links(view)
+    navigation.links(view, navigation.name_at(page) or navigation.TIMELINE)
     known.control(view, lists=not page, after=lambda: controls.display(view))
 
 

@@ -13,6 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from transcaspian.dataset.roles import can_tell
 from transcaspian.language.messages import words
 from transcaspian.stories import STORIES
+from transcaspian.view.grammar import is_extent
 from transcaspian.view.named import story_name
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
@@ -42,6 +43,7 @@ DICTIONARY = "edit/dictionary"
 ARTICLE = "check/article"
 # The paths of pages that have something to say while the tables have no events.
 WITHOUT_EVENTS = frozenset(_PAGES[name][0] for name in (DESK, DICTIONARY, GUIDE))
+NO_PAGE = "page"  # a parameter of the address that no view has: a path for which there is no page
 
 
 _AT = {path: name for name, (path, _) in _PAGES.items()}
@@ -116,7 +118,13 @@ def to_story(label: str, view: View, key: str) -> None:
         )
 
 
-def links(view: View) -> None:
+def carried(view: View, here: str, there: str) -> View:
+    """Return what of a view one page hands on to another: what its map was moved to only where the map is the same."""
+    same = there == BRIEFING or _STORIES.get(here) == _STORIES.get(there)
+    return view.but(frame="") if is_extent(view.frame) and not same else view
+
+
+def links(view: View, here: str) -> None:
     """Draw a link to each page that has a name.
 
     Streamlit's own navigation empties the query: writing the view again would make two entries in the
@@ -125,7 +133,8 @@ def links(view: View) -> None:
     with st.container(horizontal=True, key="navigation", gap="small", vertical_alignment="center"):
         for _, names in groups():
             for name in names:
-                st.page_link(page(name), label=plain(name_of(name, view.language)), query_params=view.to_query())
+                st.page_link(page(name), label=plain(name_of(name, view.language)),
+                             query_params=carried(view, here, name).to_query())  # fmt: skip
 
 
 def style(language: str) -> str:

@@ -48,8 +48,12 @@ def _errors() -> list[Problem]:
 
 
 def ignored(parts: Sequence[str], say: Words) -> str:
-    """Say which parts of the address mean nothing; empty if all do."""
-    return say("notice.ignored", parts=", ".join(parts)[:300]) if parts else ""
+    """Say which parts of the address mean nothing, and that it has no page; empty if all do."""
+    unknown = [part for part in parts if part.startswith(f"{navigation.NO_PAGE}=")]
+    told = [say("notice.no_page", page=unknown[0].partition("=")[2][:100])] if unknown else []
+    if others := [part for part in parts if part not in unknown]:
+        told.append(say("notice.ignored", parts=", ".join(others)[:300]))
+    return " ".join(told)
 
 
 def untold(view: View, path: str) -> bool:

@@ -13,6 +13,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.scene.arrows import arrows, key_in_words
 from transcaspian.scene.model import Scene
 from transcaspian.view.query import View
+from transcaspian.view.selection import FILTERS
 from transcaspian.view.threads import thread, thread_window
 from ui import cached, state
 from ui.controls import plain
@@ -89,5 +90,7 @@ def _thread(card: Card, view: View, scene: Scene, say: Words) -> None:
 
 
 def _alone(event_id: str) -> None:
-    """Show a thread alone, in the time that it fills."""
-    state.change(thread=event_id, window=thread_window(cached.dataset(), state.current(), event_id))
+    """Show a thread alone and whole, in the time that it fills: no filter or search hides a part of it."""
+    now, empty = state.current(), View()
+    found = {name: getattr(empty, name) for name in FILTERS}
+    state.change(**found | {"thread": event_id, "window": thread_window(cached.dataset(), now, event_id)})

@@ -76,7 +76,8 @@ def test_another_event_on_the_card_is_one_press_away(how: str) -> None:
 
 
 def test_a_thread_is_shown_alone_and_the_steps_follow_it() -> None:
-    screen = Screen("w=mutiny&event=mod-denies-strike")
+    # Whole: neither a search nor a filter hides a part of it.
+    screen = Screen("w=mutiny&event=mod-denies-strike&q=strikes&track=mutiny&certainty=disputed")
     screen.press("thread")
     alone = View(window="2023-06-23..2023-06-23", thread="mod-denies-strike", event="mod-denies-strike")
     assert screen.view == alone and screen.one("next").disabled

@@ -17,7 +17,10 @@ from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, words
 from transcaspian.look.palette import palette
+from transcaspian.stories import STORIES
+from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
+from ui import navigation
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,21 @@ def test_a_page_opens(page: str, language: str, theme: str) -> None:
     screen = Screen(f"lang={language}", page, theme)
     assert len(screen.text()) > 500
     assert screen.view.language == language
+
+
+def test_what_a_map_was_moved_to_goes_along_only_to_the_same_map() -> None:
+    moved, named = View(frame="20,40,96,61", text="Wagner"), View(frame="caspian")
+    timeline, mutiny = navigation.TIMELINE, STORIES["mutiny"].page
+    for here, there, kept in (
+        (timeline, navigation.EVIDENCE, True),
+        (timeline, mutiny, False),
+        (mutiny, mutiny, True),
+        (mutiny, STORIES["corridor"].page, False),
+        (mutiny, timeline, False),
+        (mutiny, navigation.BRIEFING, True),  # the slide shows what is seen
+    ):
+        assert navigation.carried(moved, here, there) == (moved if kept else moved.but(frame=""))
+        assert navigation.carried(named, here, there) == named
 
 
 def test_scripts_of_pages_stand_one_folder_down() -> None:

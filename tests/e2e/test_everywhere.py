@@ -27,7 +27,6 @@ from tests.e2e.driving import (
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
-from ui.server.first_page import NO_PAGE
 
 EVENT = "zenit-asfat-yda-2023"
 SIZES = ((1440, 900), (1920, 1080), (1280, 720), (390, 844))
@@ -41,7 +40,7 @@ def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> 
     query = "w=july&track=contracts"
     page = browse()
     go(page, f"{server.url}/nowhere?{query}&layer=port-log")  # there is no such page: the first one says so
-    expect(page.locator(".stAlert", has_text=f"{NO_PAGE}=nowhere")).to_be_visible()
+    expect(page.locator(".stAlert", has_text=words("en")("notice.no_page", page="nowhere"))).to_be_visible()
     expect(button(page, "counts")).to_contain_text("of 3,000 rows", timeout=PATIENCE * 1000)
     button(page, "downloads").click()
     name, events = download(page, "get_csv")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.handmade import ZONES, actor, claim, dataset, event, place, random_view, shipped, source
 from transcaspian.dataset.certainty import claims_known, is_known
-from transcaspian.evidence.card import Card, card, first_known
+from transcaspian.evidence.card import Card, card, claim_line, first_known
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
@@ -118,6 +118,18 @@ def test_later_claims_are_counted_and_not_told() -> None:
     found = card_of(View(known_by=date(2023, 7, 1)), events=[event()], claims=claims)
     assert (len(found.claims), found.later_claims, found.certainty) == (1, 1, "reported")
     assert "No." not in str(found)
+
+
+def test_of_several_people_a_claim_says_what_they_do_in_the_plural() -> None:
+    data = shipped()
+    for language, one, many in (("en", "reports", "report"), ("pl", "podaje", "podają")):
+        view = View(language=language)
+        lines = {c.asserted_by: claim_line(data, c, view, False).stance_words for c in data.claims.values()
+                 if c.stance == "reports"}  # fmt: skip
+        assert lines["wsj-unnamed-sources"] == many and one in lines.values()
+        assert {who for who, words in lines.items() if words == many} == {
+            who for who in lines if who and data.actors[who].kind == "people"
+        }
 
 
 def test_a_claim_has_grade_speaker_and_where_it_stands() -> None:

@@ -17,7 +17,8 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
 from transcaspian.view.query import read_query
 from ui.first.asked import Asked
-from ui.server.first_page import NO_PAGE, FirstPage, script, style
+from ui.navigation import NO_PAGE
+from ui.server.first_page import FirstPage, script, style
 from ui.server.first_picture import LATE, Pictures
 from ui.state import SIZE_COOKIE, size_of_cookie
 

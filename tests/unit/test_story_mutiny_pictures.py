@@ -215,3 +215,12 @@ def test_a_dataset_without_the_march_has_no_columns_and_still_a_picture() -> Non
     bare = Dataset(**values | {"legs": (), "routes": {}, "version": "noroads"})
     picture = slide_picture(bare, View(), 1840, 800, 16)
     assert picture.title
+
+
+def test_the_map_shows_what_it_was_moved_to_and_not_a_named_frame_of_another_page() -> None:
+    own = march(shipped(), View(), canvas_of(1440), MINUTES).map
+    moved = march(shipped(), View(frame="19.9,40.3,96.1,60.8"), canvas_of(1440), MINUTES).map
+    assert moved.east > 90 > own.east and moved.zoom < own.zoom
+    assert "Astana" in {label.text for label in moved.labels} - {label.text for label in own.labels}
+    for named in ("caspian", "selection"):
+        assert march(shipped(), View(frame=named), canvas_of(1440), MINUTES).map == own

@@ -192,6 +192,12 @@ def reason(dataset: Dataset, sure: Certainty, claims: tuple[Claim, ...], view: V
     return words(view.language)(f"reason.{sure.reason}", who=listed(named, 3, view.language) or "–")
 
 
+def speaks_for_many(dataset: Dataset, claim: Claim) -> bool:
+    """Say whether several people speak in a claim, as "unnamed officials" do."""
+    speaker = dataset.actors.get(claim.asserted_by or "")
+    return speaker is not None and speaker.kind == "people"
+
+
 def speakers(dataset: Dataset, view: View, claims: Iterable[Claim]) -> list[str]:
     """Return the names of those who speak in claims, each once, as they stand within a sentence."""
     return list(dict.fromkeys(speaker_name(dataset, claim, view, within=True) for claim in claims))
@@ -213,7 +219,7 @@ def claim_line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> Cl
     return ClaimLine(
         claim.id,
         claim.stance,
-        say(f"stance.{claim.stance}"),
+        say(f"says.{'many' if speaks_for_many(dataset, claim) else 'one'}.{claim.stance}"),
         f"{letter}{claim.credibility}",
         f"{say(f'reliability.{letter}')}; {say(f'credibility.{claim.credibility}')}",
         who,

@@ -158,6 +158,11 @@ def _window(value: str) -> str:
     return value.replace(" ", "+")
 
 
+def is_extent(frame: str) -> bool:
+    """Say whether a frame is written out, as of a map that was moved, and not the id of a row."""
+    return bool(frame) and not is_named(frame)
+
+
 def read_frame(value: str) -> str:
     """Return a frame as an address writes it; raise ValueError for one that there cannot be."""
     if is_named(value):

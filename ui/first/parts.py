@@ -61,8 +61,11 @@ def top(asked: Asked) -> Markup:
 
 def _group(asked: Asked, group: str, names: tuple[str, ...]) -> tuple[str, list[tuple[str, str, bool]]]:
     """Return what pages are for in a word, and their addresses and names, and which of them this is."""
-    pages = [(navigation.path_of(name), navigation.name_of(name, asked.view.language)) for name in names]
-    links = [(asked.address(asked.view, path), title, path == asked.page) for path, title in pages]
+    here, language = navigation.name_at(asked.page) or navigation.TIMELINE, asked.view.language
+    links = []
+    for name in names:
+        path, view = navigation.path_of(name), navigation.carried(asked.view, here, name)
+        links.append((asked.address(view, path), navigation.name_of(name, language), path == asked.page))
     return asked.say(f"nav.group.{group}") if group else "", links
 
 

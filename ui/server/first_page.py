@@ -57,7 +57,6 @@ _GROUND = 500  # milliseconds that programs wait for the ground of the map to be
 # Milliseconds after which a picture is asked for again that was not drawn in time, and how often.
 _LATE, _TIMES = 400, 4
 _KEPT = 1_500_000  # bytes of pages as they are sent: about seventy
-NO_PAGE = "page"  # a parameter that no view has: it is told as one that means nothing
 _SHELLS = 2  # Streamlit sends the same page at every address
 _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those of the shell, not of what is inserted
 
@@ -194,7 +193,7 @@ class FirstPage:
 
     async def _to_first_page(self, path: str, query: bytes, send: Send) -> None:
         """Send a reader to the first page, which says what of the address it does not know."""
-        told = "&".join(part for part in (query.decode("latin-1"), urlencode({NO_PAGE: path})) if part)
+        told = "&".join(part for part in (query.decode("latin-1"), urlencode({navigation.NO_PAGE: path})) if part)
         headers = [(b"location", f"{self._base}/?{told}".encode("latin-1")), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 307, "headers": [*headers, (b"content-length", b"0")]})
         await send({"type": "http.response.body", "body": b""})

@@ -156,7 +156,9 @@ def country_name(dataset: Dataset, country: str, view: View) -> str:
 def _people(dataset: Dataset, view: View, event: Event) -> str:
     """Return the names of the persons on the asking side and on the other; persons without a country are on neither."""
     own = asking_country(dataset)
-    persons = [a for i in event.actor_ids if (a := dataset.actors.get(i)) and a.kind == "person" and a.country]
+    persons = [
+        a for i in event.actor_ids if (a := dataset.actors.get(i)) and a.kind in ("person", "people") and a.country
+    ]
     sides = ([a for a in persons if (a.country == own) == home] for home in (True, False))
     return " – ".join(", ".join(a.name(view.language) for a in side) for side in sides if side)
 

@@ -28,6 +28,7 @@ from transcaspian.stories.mutiny.moment import Now, describe_minute, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.road import centre_name, centre_of, ring
 from transcaspian.tables.records import Event
+from transcaspian.view.grammar import is_extent
 from transcaspian.view.query import View
 
 _NEAR_CENTRE = 30.0  # pixels
@@ -58,7 +59,7 @@ def base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
     own = story(dataset, "mutiny")
     plain = View(
         window=window_of(dataset),
-        frame=own.frame or "",
+        frame=view.frame if is_extent(view.frame) else own.frame or "",
         tracks=tracks_told(dataset),
         known_by=view.known_by,
         zone=view.zone,
