@@ -6,7 +6,9 @@ from pathlib import Path
 
 from tests.app.editing import PAGE, rows
 from tests.app.screen import Screen
+from transcaspian.edit.changes import Set
 from transcaspian.language.messages import words
+from ui.desk import unsaved
 
 FILES = Path(__file__).parents[1] / "data" / "import"
 
@@ -56,6 +58,30 @@ def test_an_unknown_file_is_mapped_and_only_some_rows_are_taken(folder: Path) ->
     screen.press("desk_save")
     assert [row["title_pl"] or row["title_en"] for row in drafts(folder)][-1] == "Druga rozmowa o porcie"
     assert len(list(rows(folder, "imports"))) == 1
+
+
+def test_rows_of_a_file_join_other_unsaved_changes_and_are_told_apart_from_them(folder: Path) -> None:
+    source, say = next(rows(folder, "sources")), words("en")
+    screen = Screen("", PAGE)
+    screen.rerun()
+    unsaved.put(unsaved.desk().state(), (Set("sources", source["id"], "note", source["note"], "Mine"),))
+    screen = sent("ucdp-ged.csv")
+    assert say("import.beside") in screen.text() and say.n("import.made", 9) not in screen.text()
+    screen.choose("desk_why", "a slip")
+    screen.choose("import_rows", "2")
+    screen.press("import_take")
+    assert say.n("import.made", 1) in screen.text()
+    assert screen.one("desk_why").value.startswith("a slip; ")
+    screen.choose("import_rows", "")
+    screen.press("import_take")
+    assert say.n("import.made", 9) in screen.text() and not screen.has("import_take")
+    screen.press("desk_back")
+    screen.press("desk_back")
+    assert {change.table for change in unsaved.changes()} == {"sources"}
+    assert say("import.beside") in screen.text() and not screen.one("import_take").disabled
+    saved(screen)
+    assert len(list(rows(folder, "imports"))) == len({row["claim_id"] for row in rows(folder, "imports")}) > 9
+    assert next(rows(folder, "sources"))["note"] == "Mine"
 
 
 UCDP = (FILES / "ucdp-ged.csv").read_bytes()

@@ -24,6 +24,7 @@ from transcaspian.view.query import View
 from ui import cached, layers
 from ui.desk import unsaved
 
+UCDP = Path(__file__).parents[1] / "data" / "import" / "ucdp-ged.csv"
 LAYER, BAR = "port-log", "2023-06-24..2023-06-24"
 THERE = "w=2023-06-20..2023-06-30&map=49,36,55,46"  # of the layer, not of the good tables
 
@@ -153,3 +154,19 @@ def test_the_rows_of_a_bar_are_listed_and_one_becomes_a_draft_once(layered: Path
     desk = Screen(page=PAGE)
     desk.press("desk_save")
     assert [row["file"] for row in rows(layered, "imports")][-1] == "port-log.csv"
+
+
+def test_a_file_of_others_is_taken_in_beside_the_unsaved_draft_of_a_row(layered: Path) -> None:
+    screen, say = Screen(f"layer={LAYER}&{THERE}&cell={BAR}"), words("en")
+    screen.press(screen.keys("draft-")[0])
+    if not screen.has("desk_section"):
+        screen.turn_to(PAGE)
+    assert not screen.one("desk_back").disabled
+    screen.choose("desk_section", "import")
+    screen.one("import_file").upload("ucdp-ged.csv", UCDP.read_bytes())
+    screen.rerun()
+    assert say("import.beside") in screen.text() and "among your unsaved changes" not in screen.text()
+    screen.press("import_take")
+    assert say.n("import.made", 9) in screen.text() and not screen.one("desk_back").disabled
+    screen.press("desk_save")
+    assert {row["file"] for row in rows(layered, "imports")} == {"port-log.csv", "ucdp-ged.csv"}

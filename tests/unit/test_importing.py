@@ -130,6 +130,23 @@ def test_a_changed_row_is_offered_old_beside_new_and_taken_over_or_left(desk: De
     assert {name: (desk.folder / f"{name}.csv").read_bytes() for name in desk.rows()} == before
 
 
+def test_what_an_editor_changed_in_the_save_of_an_import_is_not_what_the_import_wrote(desk: Desk) -> None:
+    imported(desk, taking())
+    event = next(i for i, row in desk.rows()["events"].items() if row.get("title_en") == "Blue – Green: Aral town")
+    old = desk.rows()["events"][event]["summary_en"]
+    lines = UCDP.decode().splitlines(keepends=True)
+    other = taking("".join([lines[0], lines[1].replace("1.0,", "99.0,", 1)]).encode())
+    mine = Set("events", event, "summary_en", old, "Mine")
+    desk.save(desk.propose(desk.state(), (mine, *changes(desk, other))), "Jan", NOW, "")
+    assert as_imported(desk.history())["events", event]["summary_en"] == old
+    later = next_month()
+    schema, known = definition(desk.folder)[0], as_imported(desk.history())
+    made = changes_of_updates(against(desk, later).changed, later.recipe, FILE, desk.rows(), schema, known)
+    desk.save(desk.propose(desk.state(), made), "Anna", NOW, "import")
+    assert as_imported(desk.history())["events", event]["title_en"] == "Blue – Green: Aral city"
+    assert desk.rows()["events"][event]["summary_en"] == "Mine"
+
+
 def test_what_an_editor_changed_is_kept_unless_the_file_changed_the_same(desk: Desk) -> None:
     imported(desk, taking())
     event = next(i for i, row in desk.rows()["events"].items() if row.get("title_en") == "Blue – Green: Aral town")

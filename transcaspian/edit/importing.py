@@ -54,7 +54,7 @@ def standing(taking: Taking, tables: Tables, data: Dataset) -> Standing:
     for one in taking.taken:
         if (known := before.get(one.key)) is None:
             new.append(one)
-            if found := _twins(one, index, data):
+            if found := tuple(s for s in _twins(one, index, data) if s.event.id in tables.get("events", {})):
                 twins[one.row] = found
         else:
             (same if known.get("digest") == one.digest else changed).append(one)
@@ -62,6 +62,16 @@ def standing(taking: Taking, tables: Tables, data: Dataset) -> Standing:
     events = {claim: row.get("event_id", "") for claim, row in tables.get("claims", {}).items()}
     gone = {key: events.get(row.get("claim_id", ""), "") for key, row in before.items() if key not in keys}
     return Standing(tuple(new), tuple(changed), tuple(same), gone, twins)
+
+
+def waiting_of(found: Standing, taking: Taking, saved: Tables) -> tuple[Candidate, ...]:
+    """Return the rows that stand in tables with unsaved changes, and do not stand so in the ``saved`` ones."""
+    there = {
+        (row.get("key", ""), row.get("digest", ""))
+        for row in saved.get("imports", {}).values()
+        if row.get("recipe") == taking.recipe.name
+    }
+    return tuple(one for one in found.same if (one.key, one.digest) not in there)
 
 
 def _twins(one: Candidate, index: Index, data: Dataset) -> tuple[Similar, ...]:

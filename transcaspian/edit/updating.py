@@ -54,17 +54,22 @@ class Update:
 def imported(saves: Iterable[Saved]) -> Imported:
     """Return the rows as imports wrote them, by table and id; ``saves`` are the newest first, as the journal has them.
 
-    An import is a save that writes where rows come from.
+    An import is a save that writes where rows come from. An editor's own changes may be in the same save: of rows
+    that were there before, it is the import's where it also writes anew where their claims come from.
     """
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for saved in reversed(list(saves)):
         if any(change.table == "imports" for change in saved.changes):
+            again = {change.row_id for change in saved.changes if change.table == "imports"}
+            again |= {rows["claims", claim].get("event_id", "") for claim in again if ("claims", claim) in rows} - {""}
             for change in saved.changes:
                 if isinstance(change, Add):
                     rows[change.table, change.row_id] = dict(change.values)
                 elif isinstance(change, Remove):
                     rows.pop((change.table, change.row_id), None)
-                elif (change.table, change.row_id) in rows:
+                elif (row := rows.get((change.table, change.row_id))) and (
+                    change.table == "imports" or not again.isdisjoint((change.row_id, row.get("claim_id", "")))
+                ):
                     rows[change.table, change.row_id][change.column] = change.new
     return rows
 

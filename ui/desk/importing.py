@@ -20,7 +20,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.edit.drafting import File
 from transcaspian.edit.duplicates import reasons
-from transcaspian.edit.importing import Standing, changes_for, numbers_in, standing
+from transcaspian.edit.importing import Standing, changes_for, numbers_in, standing, waiting_of
 from transcaspian.edit.layering import ENDINGS
 from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.row_ids import Tables
@@ -102,20 +102,25 @@ def _today() -> str:
 
 def _offer(taking: Taking, file: File, content: bytes, view: View, say: Words) -> None:
     """Draw how the rows stand to the tables, the first of them as they would be, and the button that takes them."""
-    tables, data = unsaved.saved_rows(), cached.store().shown.disk.editorial
-    found = _standing(taking, tables, data)
-    if found.changed or found.same or found.gone:
-        counts = {"new": found.new, "changed": found.changed, "same": found.same, "gone": found.gone}
-        st.info(say("import.standing", **{key: say.number(len(one)) for key, one in counts.items()}))
+    found = _standing(taking, unsaved.rows(), cached.store().shown.disk.editorial)
+    waiting = waiting_of(found, taking, unsaved.saved_rows())
+    same_as_saved = len(found.same) - len(waiting)
+    if found.changed or same_as_saved or found.gone:
+        counts = {"new": found.new, "changed": found.changed, "gone": found.gone}
+        told = {key: say.number(len(one)) for key, one in counts.items()}
+        st.info(say("import.standing", same=say.number(same_as_saved), **told))
         if found.gone:
             st.html(markup.lines([say("import.gone", key=k, event=e) for k, e in list(found.gone.items())[:_LISTED]]))
             if len(found.gone) > _LISTED:
                 st.caption(say.n("desk.and_more", len(found.gone) - _LISTED))
     st.download_button(say("import.get_recipe"), written(taking.recipe), file_name="recipe.toml", on_click="ignore",
                        key="import_get", icon=":material/download:")  # fmt: skip
+    if waiting:
+        st.info(say.n("import.made", len(waiting)), icon=":material/edit_note:")
     again = _updates(found, taking, file, view, say)
     if not found.new and not found.changed:
-        st.success(say("import.nothing"), icon=":material/verified:")
+        if not waiting:
+            st.success(say("import.nothing"), icon=":material/verified:")
         return
     proposal, same, chosen = None, dict[int, str](), list[Candidate]()
     if found.new:
@@ -128,14 +133,12 @@ def _offer(taking: Taking, file: File, content: bytes, view: View, say: Words) -
             st.error(plain(say(refused.key, **refused.values)))
             return
         chosen = [one for one in found.new if one.row not in left_out and (not rows or one.row in rows)]
-    busy = bool(unsaved.changes())
-    if busy:
-        own = any(change.table == "imports" for change in unsaved.changes())
-        st.caption(say("import.made" if own else "import.busy"))
+    if unsaved.changes():
+        st.caption(say("import.beside"))
     parts = [say.n("import.take", len(chosen))] if chosen or not again else []
     label = say.list([*parts, *([say.n("import.update", len(again))] if again else [])])
     st.button(label[:1].upper() + label[1:], key="import_take", type="primary",
-              disabled=busy or not (chosen or again), help=say("import.take_help"), on_click=_taken,
+              disabled=not (chosen or again), help=say("import.take_help"), on_click=_taken,
               args=(chosen, again, taking, file, content, same))  # fmt: skip
     if proposal:
         _cards(proposal, view, say)
@@ -154,13 +157,17 @@ def _taken(
     chosen: list[Candidate], again: list[Candidate], taking: Taking, file: File, content: bytes, same: Mapping[int, str]
 ) -> None:
     say = words(st.session_state.view.language)
-    tables, schema = unsaved.saved_rows(), unsaved.schema()
+    tables, schema, beside = unsaved.rows(), unsaved.schema(), bool(unsaved.changes())
+    new = {one.key for one in _standing(taking, tables, cached.store().shown.disk.editorial).new}  # asked for twice?
+    chosen = [one for one in chosen if one.key in new]
     changes = changes_for(chosen, taking, file, content, tables, schema, same)
     if again:
         known = imported(unsaved.desk().history())
         changes = changes_of_updates(again, taking.recipe, file, tables, schema, known, changes)
     unsaved.add(changes)
-    st.session_state.desk_why = say("import.why", file=file.name, name=taking.recipe.name)[:200]
+    typed = str(st.session_state.get("desk_why", "")).strip() if beside else ""  # why the other changes were made
+    why = say("import.why", file=file.name, name=taking.recipe.name)
+    st.session_state.desk_why = (typed if why in typed else "; ".join(filter(None, (typed, why))))[:200]
 
 
 def _updates(found: Standing, taking: Taking, file: File, view: View, say: Words) -> list[Candidate]:
@@ -168,7 +175,7 @@ def _updates(found: Standing, taking: Taking, file: File, view: View, say: Words
     if not found.changed:
         return []
     known = imported(unsaved.desk().history())
-    offered = updates(found.changed, taking.recipe, file, unsaved.saved_rows(), unsaved.schema(), known)
+    offered = updates(found.changed, taking.recipe, file, unsaved.rows(), unsaved.schema(), known)
     st.html(markup.part(say.n("import.updates", len(offered))))
     heads = [say(f"import.update.{name}") for name in ("column", "imported", "now", "new")]
     taken = []
