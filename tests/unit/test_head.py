@@ -18,7 +18,6 @@ from tests.unit.handmade import shipped
 from transcaspian.language.messages import words
 from transcaspian.slides.links import About
 from transcaspian.stories import STORIES
-from transcaspian.view.named import lead
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View, read_query
 from ui import navigation
@@ -123,9 +122,8 @@ def test_parameters_that_mean_nothing_are_left_out_and_so_is_what_is_no_part_of_
     found = tags("/?w=banana&map=1,2&lang=xx&known_by=never&event=..%2F..&x=1&v=abcd&present=1&only=picture&t=soon")
     assert found.one("og:url") == f"{SITE}/" and found.one("og:title") == collection_title(shipped(), "en")
     assert tags("/" + "?q=" + "x" * 5000).one("og:url") == f"{SITE}/"
-    nowhere = tags("/nowhere/at/all?w=july")
-    assert nowhere.one("description") == lead(shipped(), "en")
-    assert not nowhere.found["og:url"] and not nowhere.found["og:image"]
+    nowhere = asked(FirstPage(HTMLResponse(SHELL), "", SITE), "/nowhere/at/all?w=july")
+    assert nowhere.status == 307 and nowhere.headers["location"].startswith("/?w=july&")
 
 
 def test_without_a_public_address_nothing_names_one_whatever_the_request_says() -> None:

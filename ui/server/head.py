@@ -72,9 +72,10 @@ class Heads:
     async def head_of(self, path: str, query: bytes) -> Head:
         """Return the head of the page at an address: at once, a general one if there is no time for its own."""
         asked = query.decode("latin-1") if len(query) <= link_pictures.LONGEST else ""
-        view, page = cached.understood(asked)[0], navigation.name_at(path.removeprefix(self._base).strip("/"))
+        view, at = cached.understood(asked)[0], path.removeprefix(self._base).strip("/")
+        page = navigation.name_at(at) or navigation.TIMELINE
         try:
-            tags = await self._own(page, view) if page is not None else b""
+            tags = await self._own(page, view)
         except (TimeoutError, Busy):
             tags = b""
         except Exception:  # whatever cannot be said of a page: it is sent
@@ -93,9 +94,9 @@ class Heads:
             told = about(cached.dataset(), shown)
         return self._tags(asked.page, asked.view, told, link_pictures.path(asked.version, shown))
 
-    def _tags(self, page: str | None, view: View, told: About, picture: str) -> bytes:
+    def _tags(self, page: str, view: View, told: About, picture: str) -> bytes:
         address = ""
-        if self._site and page is not None:
+        if self._site:
             at, query = f"{self._site}{self._base}/{navigation.path_of(page)}", view.query_string()
             address = f"{at}?{query}" if query else at
         source = f"{self._site}{self._base}{picture}" if self._site and picture else ""
@@ -112,6 +113,6 @@ class Heads:
         return markup.cleaned(html.strip()).encode()
 
 
-def _in_general(page: str | None, view: View) -> About:
+def _in_general(page: str, view: View) -> About:
     """Return what a page says of itself whatever its view is: its name, and what the whole is about."""
     return About(navigation.heading_of(page, view.language), lead(cached.dataset(), view.language))
