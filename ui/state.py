@@ -26,7 +26,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from transcaspian.scene import sizes
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
-from transcaspian.view.grammar import RESERVED
+from transcaspian.view.grammar import FIELDS, RESERVED
 from transcaspian.view.named import settled, window_id
 from transcaspian.view.query import View
 from transcaspian.view.tours import read_address
@@ -182,11 +182,22 @@ def is_outdated(key: str) -> bool:
 
 
 def take(name: str, key: str) -> None:
-    """Set a field of the view from its widget."""
+    """Set a field of the view from its widget; what a view cannot have is left out, and the widget is set anew.
+
+    Where tables have changed, a browser may send the words of a choice that Streamlit no longer knows, as they are.
+    """
     value = st.session_state[key]
     value = tuple(value) if isinstance(value, list) else value
-    if value != getattr(current(), name) and not is_outdated(key):
+    if value != getattr(current(), name) and not is_outdated(key) and _can_be(name, value):
         change(**{name: value})
+
+
+def _can_be(name: str, value: object) -> bool:
+    """Say whether a field of the view can have a value: of texts, what its parameter in the address reads."""
+    try:
+        return not (isinstance(value, str) and value) or FIELDS[name].read(value) == value
+    except ValueError:
+        return False
 
 
 def _put(view: View) -> None:

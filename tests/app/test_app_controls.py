@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from tests.app.screen import Screen
 from tests.unit.handmade import FRAMES, WINDOWS, shipped
@@ -16,6 +17,7 @@ from transcaspian.view.grammar import HIDDEN
 from transcaspian.view.named import frame_ids
 from transcaspian.view.query import View, read_query
 from transcaspian.view.selection import select
+from ui import state
 from ui.over_map import frame_label, frame_width
 
 # widget, what the reader chooses, part of the view, its value, the query
@@ -178,3 +180,32 @@ def test_no_name_of_a_frame_is_cut(language: str) -> None:
     view = View(language=language)
     for name in frame_ids(shipped()):
         assert text_width(frame_label(view, name), 14) + 40 < frame_width(view)
+
+
+class Session(dict[str, Any]):
+    """A reader's session without a page."""
+
+    __getattr__ = dict.__getitem__
+    __setattr__ = dict.__setitem__
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "words_of_a_choice"),
+    [
+        ("frame", "caspian", "Map: All"),
+        ("frame", "20,40,60,50", "20,40"),
+        ("window", "july", "July, day by day"),
+        ("zone", "Asia/Almaty", "Moscow time"),
+        ("language", "pl", "Polski"),
+        ("theme", "dark", "the dark one"),
+    ],
+)
+def test_words_of_a_choice_that_the_tables_no_longer_offer_are_no_value(
+    field: str, good: str, words_of_a_choice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = {"view": View(), "replaced": {}, "list": "", "turn": 0, "acted": False, "ignored": ()}
+    for value, kept in ((words_of_a_choice, View()), (good, View().but(**{field: good}))):
+        session = Session(here, w_field=value)
+        monkeypatch.setattr(st, "session_state", session)
+        state.take(field, "w_field")
+        assert session["view"] == kept
