@@ -191,8 +191,10 @@ def _known_later(event_id: str, view: View, say: Words) -> str:
 
 def _between(view: View) -> tuple[str, dict[str, str]]:
     """Return the heading of the list of what changed between two days, and what to say of each event."""
-    say, found = words(view.language), between(cached.dataset(), view)
-    asides = dict.fromkeys(found.known, say("known.between.new"))
+    data, say = cached.dataset(), words(view.language)
+    found = between(data, view)
+    days = {event: known_from(data, event, view.zone) for event in found.known}
+    asides = {event: say("known.between.new", day=_day(day, say) if day else "").strip() for event, day in days.items()}
     for one in found.otherwise:
         levels = {"then": say(f"certainty.{one.then}"), "now": say(f"certainty.{one.now}")}
         asides[one.event_id] = say("known.between.now", **levels)

@@ -257,17 +257,18 @@ def loosen_buttons(view: View, scene: Scene) -> None:
     say = words(view.language)
     st.info(say("empty.nothing"))
     with st.container(horizontal=True):
-        for name, label in loosening(scene):
+        for n, (name, label) in enumerate(loosening(scene)):
             st.button(
                 label,
                 key=f"empty_{name}",
                 on_click=state.change,
                 kwargs={name: "all" if name == "window" else type(getattr(view, name))()},
+                type="secondary" if n else "primary",
             )
         if view.known_by:
             today = {"known_by": None}
             st.button(say("known.go_today"), key="empty_known_by", on_click=state.change, kwargs=today)
-        st.button(say("empty.reset"), key="empty_reset", on_click=state.reset, type="primary")
+        st.button(say("empty.reset"), key="empty_reset", on_click=state.reset)
 
 
 def event_buttons(

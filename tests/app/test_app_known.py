@@ -8,6 +8,7 @@ import pytest
 
 from tests.app.screen import PAGES, Screen
 from tests.unit.handmade import shipped
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.view.knowledge import between, days, hindsight, known_from, may_be_known
 from transcaspian.view.query import View
@@ -125,7 +126,9 @@ def test_two_days_side_by_side_are_marked_and_listed() -> None:
     screen.press("marked")
     assert f"{changed}" in screen.label("marked")
     asides = screen.text()
-    assert words("en")("known.between.new") in asides
+    later = found.known[0]
+    day = known_from(shipped(), later, "Europe/Moscow")
+    assert day and words("en")("known.between.new", day=day_words(day, words("en"))) in asides
     screen.press("unmark")
     assert screen.view == View(window="all", known_by=date(2023, 12, 22))
 

@@ -60,10 +60,11 @@ def _nothing(asked: Asked, drawn: Scene) -> Markup:
     """Return what explains an empty picture, as ``controls.loosen_buttons`` does; nothing if there are events."""
     if drawn.events:
         return Markup("")
-    say, row = asked.say, [Control("button", (label,)) for _, label in controls.loosening(drawn)]
+    say, labels = asked.say, [label for _, label in controls.loosening(drawn)]
+    row = [Control("button" if n else "first", (label,)) for n, label in enumerate(labels)]
     if asked.view.known_by:
         row.append(Control("button", (say("known.go_today"),)))
-    row.append(Control("first", (say("empty.reset"),)))
+    row.append(Control("button", (say("empty.reset"),)))
     return first.notice(say("empty.nothing")) + first.buttons(row)
 
 

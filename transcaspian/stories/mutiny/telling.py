@@ -116,9 +116,9 @@ def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> Markup:
 
 def without_an_hour(found: Now, say: Words, sign: Sign) -> Markup:
     """Return the events whose hour is not known as a table, by the day that is."""
-    title, lead = say("mutiny.beside"), say.n("mutiny.beside_lead", len(found.untimed))
     if not found.untimed:
-        return _part(title, lead)
+        return _part(say("mutiny.beside"), say("mutiny.beside_none"))
+    title, lead = say("mutiny.beside"), say.n("mutiny.beside_lead", len(found.untimed))
     days: dict[str, list[tuple[str, str, str]]] = {}
     for one in found.untimed:
         drawn = sign(one.shape, one.fill, one.track)
