@@ -82,7 +82,7 @@ def test_a_window_of_hours_says_them_and_a_longer_one_its_days(view: View, engli
 def test_the_summary_names_no_event_as_most_significant_that_may_lie_outside_the_window() -> None:
     data = dataset([event("open", "2023", significance=3), event("turn", "2023-06-24T20:25+03:00", significance=3)])
     hours = scene(data, View(window="2023-06-24T19:00+03:00..2023-06-24T21:00+03:00")).summary
-    assert "Most significant first in time: Turn (" in hours and "Open" not in hours
+    assert "The most significant, in order of time: Turn (" in hours and "Open" not in hours
 
 
 # What must hold everywhere
