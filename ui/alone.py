@@ -20,7 +20,7 @@ from transcaspian.scene.sizes import BESIDE
 from transcaspian.slides.alone import story_sheet
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
-from ui import beneath, cached, cards, linked, look, navigation, sensor, slides, state
+from ui import beneath, cached, cards, hindsight, linked, look, navigation, sensor, slides, state
 from ui.assets import asset
 from ui.controls import event_buttons
 from ui.drawing import drawn
@@ -121,6 +121,6 @@ def _card(view: View, listed: tuple[str, ...]) -> bool:
     elif found := cached.card_of(view):
         st.html(cards.card_html(found, say, look.page_theme()))
     else:
-        title, text = cards.absent(view)
+        title, text = hindsight.absent(view)
         st.html(markup.card(title, text))
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
@@ -15,20 +14,33 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
-from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
+from transcaspian.view import knowledge
 from transcaspian.view.grammar import ALL
-from transcaspian.view.knowledge import between, certainty_of_day, hindsight, known_from, may_be_known
 from transcaspian.view.named import lead, read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from transcaspian.view.selection import FILTERS, select
 from transcaspian.view.tracks import palette_of
-from ui import beneath, cached, fragments, known, look, navigation, share, state, tied, to_desk, tour, versions
+from ui import (
+    beneath,
+    cached,
+    fragments,
+    hindsight,
+    known,
+    look,
+    navigation,
+    share,
+    state,
+    tied,
+    to_desk,
+    tour,
+    versions,
+)
 from ui.controls import event_buttons, plain
 from ui.desk import access
 from ui.popover import popover
@@ -130,7 +142,7 @@ def listed(scene: Scene) -> tuple[str, ...]:
     """Return the events of the open list: a count's, a tray's, or those that the filters hide."""
     key = st.session_state.list
     if key in (known.NOT_KNOWN, known.OTHERWISE):
-        found = hindsight(cached.dataset(), scene.view)
+        found = knowledge.hindsight(cached.dataset(), scene.view)
         return found.not_known if key == known.NOT_KNOWN else tuple(change.event_id for change in found.otherwise)
     if key in (versions.CHANGED, known.BETWEEN):
         return tuple(scene.marked)
@@ -149,9 +161,9 @@ def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
     told = say.n(title, len(ids))
     asides: dict[str, str] = {}
     if key in (known.NOT_KNOWN, known.OTHERWISE):
-        told, asides = _known_then(view, key)
+        told, asides = hindsight.known_then(view, key)
     elif key == known.BETWEEN:
-        told, asides = _between(view)
+        told, asides = hindsight.between_days(view)
     elif key == versions.CHANGED:
         told = say("versions.changed")
         asides = {i: say(f"versions.kind.{kind}") for i, kind in scene.marked.items()}
@@ -160,49 +172,6 @@ def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
         event_buttons(cached.dataset(), ids[:_LISTED], view, "list", asides=asides)
     if len(ids) > _LISTED:
         st.caption(say.n("count.not_listed", len(ids) - _LISTED))
-
-
-def _known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
-    """Return the heading of a list of what was known otherwise, and what to say of each event."""
-    say, data = words(view.language), cached.dataset()
-    assert view.known_by
-    if key == known.OTHERWISE:
-        changes = hindsight(data, view).otherwise
-        told = {
-            c.event_id: say("known.then_now", then=say(f"certainty.{c.then}"), now=say(f"certainty.{c.now}"))
-            for c in changes
-        }
-        return say("known.list.otherwise"), told
-    unknown_then = hindsight(data, view).not_known
-    heading = say("known.list.not_known", day=_day(view.known_by, say))
-    if perhaps := sum(may_be_known(data, i, view) for i in unknown_then):
-        heading = say.n("known.perhaps_of", perhaps, told=heading)
-    return heading, {i: _known_later(i, view, say) for i in unknown_then}
-
-
-def _known_later(event_id: str, view: View, say: Words) -> str:
-    """Return from which day an event that was not known was known, and whether it may have been known before."""
-    data = cached.dataset()
-    day = known_from(data, event_id, view.zone)
-    if day is None:
-        return say("known.first_unknown")
-    return say(f"known.first.{certainty_of_day(data, event_id, view)}", day=_day(day, say))
-
-
-def _between(view: View) -> tuple[str, dict[str, str]]:
-    """Return the heading of the list of what changed between two days, and what to say of each event."""
-    data, say = cached.dataset(), words(view.language)
-    found = between(data, view)
-    days = {event: known_from(data, event, view.zone) for event in found.known}
-    asides = {event: say("known.between.new", day=_day(day, say) if day else "").strip() for event, day in days.items()}
-    for one in found.otherwise:
-        levels = {"then": say(f"certainty.{one.then}"), "now": say(f"certainty.{one.now}")}
-        asides[one.event_id] = say("known.between.now", **levels)
-    return known.comparison(view), asides
-
-
-def _day(day: date, say: Words) -> str:
-    return day_words(day, say)
 
 
 def event_list(view: View, scene: Scene) -> None:
@@ -222,41 +191,13 @@ def event_list(view: View, scene: Scene) -> None:
 def unknown(view: View, close: bool = True) -> None:
     """Say why there is no card, and offer the way to the days on which there is one; ``close``: with a button."""
     say = words(view.language)
-    st.html(markup.card(*absent(view)))
+    st.html(markup.card(*hindsight.absent(view)))
     with st.container(horizontal=True, gap="small"):
-        for name, day in days_with(view).items():
+        for name, day in hindsight.days_with(view).items():
             key = f"known_go_{name}"
             st.button(say(f"known.go_{name}"), key=key, on_click=state.change, kwargs={"known_by": day})
         if close:
             close_button(say)
-
-
-def days_with(view: View) -> dict[str, date | None]:
-    """Return the days on which there is a card of an event that has none on the view's: the first one, and today."""
-    if not (view.known_by and view.event in cached.dataset().events):
-        return {}
-    first = _first_day(view)
-    return ({"first": first} if first else {}) | {"today": None}
-
-
-def absent(view: View) -> tuple[str, str]:
-    """Return the title and the text of why there is no card: nothing has that id, or it was not known on that day."""
-    say, event = words(view.language), cached.dataset().events.get(view.event)
-    if not (event and view.known_by):
-        return say("card.unknown_title"), say("card.unknown", id=view.event)
-    told = {"title": event.title(view.language), "day": _day(view.known_by, say)}
-    first = _first_day(view)
-    if first is None:
-        return say("known.perhaps_title"), say("known.unknown_undated", **told)
-    sure = certainty_of_day(cached.dataset(), view.event, view)
-    title = "known.perhaps_title" if sure == "perhaps" else "known.unknown_title"
-    return say(title), say(f"known.unknown.{sure}", **told, first=_day(first, say))
-
-
-def _first_day(view: View) -> date | None:
-    """Return the day from which on the selected event is known, if one is certain."""
-    data = cached.dataset()
-    return known_from(data, view.event, view.zone) if view.event in data.events else None
 
 
 def _start(view: View, scene: Scene) -> None:

@@ -23,7 +23,7 @@ from transcaspian.stories import STORIES
 from transcaspian.view.saved import open_saved
 from transcaspian.view.tours import at, step_of
 from transcaspian.view.tracks import shape_of
-from ui import beneath, cached, cards, known, linked, look, menu, navigation, tour
+from ui import beneath, cached, cards, hindsight, known, linked, look, menu, navigation, tour
 from ui.first.asked import Asked
 from ui.server import grounds
 
@@ -147,7 +147,7 @@ def card(asked: Asked, drawn: Scene | None = None) -> Markup:
     view, say = asked.view, asked.say
     found = cached.card_of(view)
     if found is None:
-        return markup.joined([markup.card(*cards.absent(view)), _ways_on(asked)])
+        return markup.joined([markup.card(*hindsight.absent(view)), _ways_on(asked)])
     ways = (("card.previous", "P"), ("card.next", "N")) if not view.tour else ()
     steps = (*ways, ("card.close", "Esc"))
     row = [Control("small", (say(label),), icon=True, key=key) for label, key in steps]
@@ -161,7 +161,7 @@ def card(asked: Asked, drawn: Scene | None = None) -> Markup:
 
 def _ways_on(asked: Asked) -> Markup:
     """Return the buttons under the words on an event that has no card."""
-    say, to = asked.say, cards.days_with(asked.view)
+    say, to = asked.say, hindsight.days_with(asked.view)
     row = [Control("button", (say(f"known.go_{one}"),)) for one in to]
     return first.buttons([*row, Control("quiet", (say("card.close"),), icon=True, key="Esc")])
 

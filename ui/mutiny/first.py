@@ -12,7 +12,7 @@ from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import Now, card_at, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import strip
-from ui import cached, cards, linked
+from ui import cached, hindsight, linked
 from ui.first import parts
 from ui.first.asked import Asked
 from ui.mutiny import player
@@ -48,7 +48,7 @@ def _feed(asked: Asked, found: Now) -> Markup:
     if event:
         by = found.at if found.live else None  # what was public by the minute, where the clock is live
         known = card_at(cached.dataset(), clockless_view(view), event, by)
-        late = markup.card("", asked.say("mutiny.not_yet")) if found.live else markup.card(*cards.absent(view))
+        late = markup.card("", asked.say("mutiny.not_yet")) if found.live else markup.card(*hindsight.absent(view))
         card.append(parts.card_html(known, asked.say) if known else late)
     rows = [(asked.with_event(one.event_id), f"{one.clock} {one.title}".strip(), "") for one in found.lines]
     feed = first.lines(rows) if rows else first.caption(asked.say("mutiny.nothing"))
