@@ -1,7 +1,8 @@
-// The strip of knowledge with its handle, see ui/knowing.py. Where the handle stands is told beside it, as what is chosen
-// in a picture: another day leaves the strip as it is.
+// The strip of knowledge with its handles, see ui/knowing.py. Where they stand is told beside it, as what is chosen in a
+// picture: another day leaves the strip as it is. The second handle is there while two days are compared.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const strip = parentElement.querySelector(".strip"), hand = strip.querySelector(".hand");
+  const strip = parentElement.querySelector(".strip"), span = strip.querySelector(".span");
+  const hands = { day: strip.querySelector(".day"), compare: strip.querySelector(".compare") };
   const picture = strip.querySelector(".picture"), { onPaper, chosenAt } = window.tcPicture;
   onPaper(strip.getRootNode());
   if (picture.shown !== data.svg) { picture.innerHTML = data.svg; picture.shown = data.svg; }
@@ -9,17 +10,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const last = data.panels.at(-1);
   const words = (day) => (day === "today" ? data.today
     : new Date(utc(day)).toLocaleDateString(data.locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
-  const put = (share, day) => {
+  const put = (name, share, day) => {
+    const hand = hands[name];
     hand.style.left = `${100 * share}%`;
+    hand.share = share;
     hand.dataset.day = hand.title = words(day);
     hand.setAttribute("aria-valuenow", Math.round(100 * share));
     hand.setAttribute("aria-valuetext", words(day));
+    const ends = [hands.day.share, hands.compare.share ?? 0].sort((a, b) => a - b);
+    Object.assign(span.style, { left: `${100 * ends[0]}%`, width: `${100 * (ends[1] - ends[0])}%` });
   };
-  hand.setAttribute("aria-label", data.label);
+  for (const [name, hand] of Object.entries(hands)) hand.setAttribute("aria-label", data.labels[name]);
   const told = chosenAt(parentElement, () => stand());
   const stand = () => {
-    const [share, day] = (told().chosen || "1 today").split(" ");
-    if (!strip.dragging) put(Number(share), day);
+    const [share, day, other, then] = (told().chosen || "1 today").split(" ");
+    hands.compare.hidden = span.hidden = !then;
+    if (strip.dragging) return;
+    put("day", Number(share), day);
+    if (then) put("compare", Number(other), then);
   };
   stand();
   // From a place to the day that ends there; beyond the axis it is today.
@@ -32,28 +40,35 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return [new Date(moment - (moment % DAY)).toISOString().slice(0, 10), at / data.width];
   };
   let day = "";
-  const follow = (event) => { const [found, share] = dayAt(event); day = found; put(share, found); };
+  const follow = (event) => { const [found, share] = dayAt(event); day = found; put(strip.dragging, share, found); };
+  // The handle that is nearer is the one that is meant.
+  const meant = (event) => {
+    const [, at] = dayAt(event), far = (name) => Math.abs(hands[name].share - at);
+    return !hands.compare.hidden && far("compare") < far("day") ? "compare" : "day";
+  };
   strip.onpointerdown = (event) => {
     if (event.button !== 0) return;
-    strip.dragging = true;
+    strip.dragging = meant(event);
     strip.setPointerCapture(event.pointerId);
     follow(event);
-    hand.focus({ preventScroll: true });
+    hands[strip.dragging].focus({ preventScroll: true });
     event.preventDefault();
   };
   strip.onpointermove = (event) => { if (strip.dragging) follow(event); };
   strip.onpointerup = () => {
     if (!strip.dragging) return;
-    strip.dragging = false;
-    setTriggerValue("day", day);
+    const name = strip.dragging;
+    strip.dragging = "";
+    setTriggerValue(name, day);
   };
-  strip.onpointercancel = () => { strip.dragging = false; stand(); };
-  hand.onkeydown = (event) => {
+  strip.onpointercancel = () => { strip.dragging = ""; stand(); };
+  strip.onkeydown = (event) => {
+    const name = Object.keys(hands).find((one) => hands[one] === event.target);
     const ends = { Home: data.first, End: "today" };
     const to = { ArrowRight: "on", ArrowUp: "on", ArrowLeft: "back", ArrowDown: "back", ...ends }[event.key];
-    if (!to || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!name || !to || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
-    setTriggerValue("day", to);
+    setTriggerValue(name, to);
   };
 }

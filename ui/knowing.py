@@ -1,4 +1,4 @@
-"""The strip of knowledge under the overview: when things became known, with a handle on the view's day."""
+"""The strip of knowledge under the overview: when things became known, with a handle on each day of the view."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.language.messages import words
 from transcaspian.scene.knowing import Knowing, knowing
 from transcaspian.scene.model import Canvas, Scene
-from transcaspian.view.knowledge import days
+from transcaspian.view.knowledge import days, step
 from transcaspian.view.query import View
-from ui import beside, cached, known
+from ui import beside, cached, known, state
 from ui.assets import asset
 
 _strip = st.components.v2.component(
     "tc_knowing",
-    html="<div class='strip'><div class='picture'></div><span class='hand' role='slider' tabindex='0'></span></div>",
+    html="<div class='strip'><div class='picture'></div><span class='span' hidden></span>"
+    "<span class='hand compare' role='slider' tabindex='0' hidden></span>"
+    "<span class='hand day' role='slider' tabindex='0'></span></div>",
     js=asset(__file__, "knowing.js"),
     css=asset(__file__, "knowing.css"),
 )
@@ -43,16 +45,20 @@ def sheet(drawn: Scene) -> Sheet:
 
 
 def strip(drawn: Scene) -> None:
-    """Draw the strip; its handle stands on the view's day, and takes it to another."""
+    """Draw the strip; its handles stand on the days of the view, and take it to others."""
     found, view = laid_out(drawn), drawn.view
     say = words(view.language)
 
+    def told(name: str) -> str:
+        return str(getattr(st.session_state.get("knowing_strip"), name, None) or "")
+
     def moved() -> None:
-        to = str(getattr(st.session_state.get("knowing_strip"), "day", None) or "")
-        if to in ("back", "on"):
-            known.go_step(to == "on")
-        elif to:
-            known.go(None if to == "today" else date.fromisoformat(to))
+        if to := told("day"):
+            known.go(_day(to, state.current().known_by, view.zone))
+
+    def compared() -> None:
+        if to := told("compare"):
+            state.change(compare=_day(to, state.current().compare, view.zone))
 
     with beside.place("knowing"):
         _strip(
@@ -64,10 +70,19 @@ def strip(drawn: Scene) -> None:
                 ],
                 "width": found.width,
                 "first": str(next(iter(days(cached.dataset(), view.zone)), "")),
-                "label": say("known.day"),
+                "labels": {"day": say("known.day"), "compare": say("known.compare")},
                 "today": say("known.label_today"),
                 "locale": str(say.locale).replace("_", "-"),
             },
             on_day_change=moved,
+            on_compare_change=compared,
         )
-        beside.tell(f"{found.x_of(view.known_by) / found.width:.5f} {view.known_by or 'today'}")
+        ends = [view.known_by, *([view.compare] if view.compare else [])]
+        beside.tell(" ".join(f"{found.x_of(day) / found.width:.5f} {day or 'today'}" for day in ends))
+
+
+def _day(to: str, now: date | None, zone: str) -> date | None:
+    """Return the day that a handle names; ``on`` and ``back`` lead to the next and the previous one from ``now``."""
+    if to in ("back", "on"):
+        return step(days(cached.dataset(), zone), now, to == "on")
+    return None if to == "today" else date.fromisoformat(to)

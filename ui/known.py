@@ -126,12 +126,6 @@ def _chosen() -> None:
         go(day)
 
 
-def go_step(forward: bool) -> None:
-    """Go to the next or the previous day on which something became known."""
-    view = state.current()
-    go(step(days(cached.dataset(), view.zone), view.known_by, forward))
-
-
 def go(day: date | None) -> None:
     """Go to a day; an open list of hidden or differently graded events stays open and is updated."""
     opened = st.session_state.list if st.session_state.list in (NOT_KNOWN, OTHERWISE) else ""

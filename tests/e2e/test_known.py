@@ -12,6 +12,7 @@ from tests.e2e.driving import (
     LAG,
     address,
     address_is,
+    box_of,
     button,
     click_timeline,
     dataset,
@@ -54,9 +55,34 @@ def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Pag
     address_is(page, {})
     settled(page)
     for key, day in (("Home", [str(DAYS[0])]), ("ArrowRight", [str(DAYS[1])])):
-        page.locator(".st-key-knowing [role=slider]").press(key)
+        page.get_by_role("slider", name=say("known.day")).press(key)
         address_is(page, {"known_by": day})
         settled(page)
+
+
+def test_two_days_have_a_handle_each(server: Server, page: Page) -> None:
+    say, first, last = words("en"), date(2023, 7, 31), date(2023, 12, 22)
+    go(page, f"{server.url}/?known_by={last}&compare={first}")
+    earlier = page.get_by_role("slider", name=say("known.compare"))
+    expect(earlier).to_have_attribute("aria-valuetext", "31 July 2023")
+    earlier.press("ArrowLeft")
+    before = max(day for day in DAYS if day < first)
+    address_is(page, {"known_by": [str(last)], "compare": [str(before)]})
+    settled(page)
+    later = page.get_by_role("slider", name=say("known.day"))
+    here, there = box_of(earlier), box_of(later)
+    at = here["y"] + here["height"] - 4
+    page.mouse.move(here["x"] + here["width"] / 2, at)
+    page.mouse.down()
+    page.mouse.move(here["x"] - 200, at, steps=4)
+    page.mouse.up()
+    until(lambda: str(address(page).get("compare", [""])[0]) < "2023-06-01")
+    assert address(page)["known_by"] == [str(last)]
+    settled(page)
+    assert box_of(later)["x"] == pytest.approx(there["x"], abs=1)
+    button(page, "unmark").click()
+    address_is(page, {"known_by": [str(last)]})
+    expect(earlier).to_have_count(0)
 
 
 @pytest.mark.long
