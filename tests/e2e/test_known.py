@@ -19,6 +19,7 @@ from tests.e2e.driving import (
     marks_on_timeline,
     ringed_on_timeline,
     settled,
+    show,
     shown,
     texts,
     until,
@@ -57,6 +58,46 @@ def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Pag
         page.locator(".st-key-knowing [role=slider]").press(key)
         address_is(page, {"known_by": day})
         settled(page)
+
+
+def test_a_typed_day_counts_at_enter_and_the_click_that_closes_a_calendar_does_nothing_else(
+    server: Server, page: Page
+) -> None:
+    """In each field for a day: that of the view, the one it is compared with, an end of the window, a filter."""
+    calendar, event_id = page.get_by_test_id("stDateInputCalendar"), "turn-back"
+
+    def typed(key: str, keys: str) -> None:
+        page.locator(f".st-key-{key} [role=spinbutton]").first.click()
+        page.keyboard.type(keys)
+        expect(calendar).to_be_visible()
+
+    def entered(key: str, keys: str) -> None:
+        typed(key, keys)
+        page.keyboard.press("Enter")
+        expect(calendar).to_have_count(0)
+        expect(page.locator(f".st-key-{key} [role=spinbutton]:focus")).to_have_count(1)
+
+    show(page, server.url)
+    button(page, "known_day").click()
+    entered("w_known_by", "25062023")
+    address_is(page, {"known_by": ["2023-06-25"]})
+    entered("w_compare", "24062023")
+    address_is(page, {"known_by": ["2023-06-25"], "compare": ["2023-06-24"]})
+    settled(page)
+    typed("w_compare", "23")
+    click_timeline(page, event_id)
+    expect(calendar).to_have_count(0)
+    address_is(page, {"known_by": ["2023-06-25"], "compare": ["2023-06-23"]})
+    settled(page)
+    click_timeline(page, event_id)
+    until(lambda: address(page).get("event"), [event_id])
+    button(page, "dates").click()
+    entered("w_last_day", "26062023")
+    until(lambda: address(page).get("w", [""])[0].partition("..")[2], "2023-06-26")
+    go(page, f"{server.url}/evidence")
+    button(page, "evidence_pop_between").click()
+    entered("evidence_known_from", "26062023")
+    expect(button(page, "evidence_pop_between")).to_contain_text("1")
 
 
 @pytest.mark.long
