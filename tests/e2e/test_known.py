@@ -44,7 +44,7 @@ def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Pag
     before = max(day for day in DAYS if day < date(2023, 6, 25))
     address_is(page, {"known_by": [str(before)]})
     found = hindsight(dataset(), View(known_by=before))
-    expect(button(page, "known_not_known")).to_have_text(say.n("known.not_known", len(found.not_known)))
+    expect(button(page, "known_not_known")).to_have_text(say.n("known.not_known.here", len(found.not_known)))
     button(page, "known_not_known").click()
     expect(page.locator(".st-key-list_open button")).to_have_count(len(found.not_known))
     count = say("count.shown", shown=len(shown(f"known_by={before}")), total=len(dataset().events))
