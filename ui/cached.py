@@ -25,6 +25,7 @@ from transcaspian.drawing.svg import elements, svg
 from transcaspian.evidence.card import Card, card
 from transcaspian.lastgood.state import Shown
 from transcaspian.scene import Canvas, Scene, scene
+from transcaspian.scene.highlight import with_marked
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.links import About, about
 from transcaspian.tables.reading import RawTable
@@ -241,7 +242,7 @@ def scene_of(view: View, canvas: Canvas) -> Scene:
     plain = replace(_plain(view), theme="")
     with _scenes.of(plain, canvas):
         found = _scene(dataset(), plain, canvas)
-    return found if found.view == view else replace(found, view=view, marked=marked_events(view))
+    return found if found.view == view else with_marked(replace(found, view=view), marked_events(view))
 
 
 @lru_cache(maxsize=128)

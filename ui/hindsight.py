@@ -6,7 +6,14 @@ from datetime import date
 
 from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
-from transcaspian.view.knowledge import between, certainty_of_day, hindsight, known_from, may_be_known
+from transcaspian.view.knowledge import (
+    between,
+    certainty_of_day,
+    hindsight,
+    known_from,
+    may_be_known,
+    not_known_at_all,
+)
 from transcaspian.view.query import View
 from ui import cached, known
 
@@ -23,7 +30,10 @@ def known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
         }
         return say("known.list.otherwise"), told
     unknown_then = hindsight(data, view).not_known
-    heading = say("known.list.not_known", day=day_words(view.known_by, say))
+    day, every = day_words(view.known_by, say), not_known_at_all(data, view)
+    heading = say("known.list.not_known", day=day)
+    if every > len(unknown_then):
+        heading = say.n("known.list.not_known.here", every, day=day)
     if perhaps := sum(may_be_known(data, i, view) for i in unknown_then):
         heading = say.n("known.perhaps_of", perhaps, told=heading)
     return heading, {i: _known_later(i, view, say) for i in unknown_then}
@@ -42,7 +52,7 @@ def between_days(view: View) -> tuple[str, dict[str, str]]:
     """Return the heading of the list of what changed between two days, and what to say of each event."""
     data, say = cached.dataset(), words(view.language)
     found = between(data, view)
-    days = {event: known_from(data, event, view.zone) for event in found.known}
+    days = {event: known_from(data, event, view.zone) for event in found.not_known}
     asides = {
         event: say("known.between.new", day=day_words(day, say) if day else "").strip() for event, day in days.items()
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import streamlit as st
@@ -13,8 +13,9 @@ from transcaspian.drawing import markup
 from transcaspian.language.days import day_words
 from transcaspian.language.languages import locale
 from transcaspian.language.messages import Words, words
-from transcaspian.scene.summary import changes_in_words
-from transcaspian.view.knowledge import between, days, hindsight, step
+from transcaspian.scene.summary import changes_in_words, hindsight_in_words
+from transcaspian.view.grammar import ALL
+from transcaspian.view.knowledge import days, step
 from transcaspian.view.query import View
 from transcaspian.view.window import extent
 from ui import cached, state
@@ -83,11 +84,12 @@ def _day(view: View, say: Words, all_days: tuple[date, ...]) -> None:
 
 
 def _compared_with(view: View, say: Words, ends: list[date]) -> None:
+    latest = max(min(ends), (view.known_by or max(ends)) - timedelta(days=1))
     st.date_input(
         say("known.compare"),
         value=None,
         min_value=min([*ends, *filter(None, [view.compare])]),
-        max_value=max([*ends, *filter(None, [view.compare])]),
+        max_value=max([latest, *filter(None, [view.compare])]),
         key=state.seed("w_compare", view.compare),
         format=date_format(view.language),
         on_change=_comparing,
@@ -101,20 +103,21 @@ def _comparing() -> None:
 
 
 def comparison(view: View) -> str:
-    """Say what changed between the view's day and the one that it is compared with."""
-    say, found = words(view.language), between(cached.dataset(), view)
-    first, last = (day_words(day, say) if day else say("known.now") for day in found.days)
+    """Say what changed from the day that a view is compared with to its own."""
+    say = words(view.language)
+    first, last = (day_words(day, say) if day else say("known.now") for day in (view.compare, view.known_by))
     told = changes_in_words(cached.dataset(), view)
-    return say("known.between", first=first, last=last, list=say.list(told or [say("known.between.nothing")]))
+    key = "known.between" if told else "known.between.nothing"
+    return say(key, first=first, last=last, list=say.list(told))
 
 
 def compared(view: View) -> None:
-    """Draw what changed between two days, with its list; it is marked on timeline and map."""
+    """Draw what changed between two days, with its list."""
     say = words(view.language)
     with st.container(horizontal=True, key="marking", vertical_alignment="center"):
         st.html(markup.inline(comparison(view), "tc-foot"))
         if number := len(cached.marked_events(view)):
-            told = say.n("count.events", number)
+            told = say.n("known.between.list", number)
             st.button(told, key="marked", on_click=state.open_list, args=(BETWEEN,), type="tertiary")
         change = {"compare": None}
         st.button(say("known.between.close"), key="unmark", type="tertiary", on_click=state.change, kwargs=change)
@@ -127,9 +130,13 @@ def _chosen() -> None:
 
 
 def go(day: date | None) -> None:
-    """Go to a day; an open list of hidden or differently graded events stays open and is updated."""
+    """Go to a day; an open list of hidden or differently graded events stays open and is updated.
+
+    One that is no later than the day of a comparison ends that.
+    """
     opened = st.session_state.list if st.session_state.list in (NOT_KNOWN, OTHERWISE) else ""
-    state.change(known_by=day)
+    compare = state.current().compare
+    state.change(known_by=day, compare=None if day and compare and day <= compare else compare)
     if day:
         st.session_state.list = opened
 
@@ -138,7 +145,7 @@ def _counts(view: View, say: Words, lists: bool) -> None:
     """Draw how many events the day hides or grades differently; each count opens its list."""
     if told := beyond(view, say):
         st.caption(told)
-    for key, told in counts(view, say):
+    for key, told in counts(view, say, lists):
         if lists:
             st.button(told, key=f"known_{key}", on_click=state.open_list, args=(key,))
         else:
@@ -155,10 +162,10 @@ def beyond(view: View, say: Words) -> str:
     return say(key, day=day_words(edge, say, short=True))
 
 
-def counts(view: View, say: Words) -> list[tuple[str, str]]:
+def counts(view: View, say: Words, lists: bool) -> list[tuple[str, str]]:
     """Return how many events the view's day hides or grades differently, each with the key of its list."""
     if beyond(view, say):  # all of them, or none
         return []
-    found = hindsight(cached.dataset(), view)
-    numbers = ((NOT_KNOWN, len(found.not_known)), (OTHERWISE, len(found.otherwise)))
-    return [(key, say.n(f"known.{key}", number)) for key, number in numbers if number]
+    if not lists:  # that page shows the same for every window and filter of the timeline
+        view = View(window=ALL, known_by=view.known_by, zone=view.zone, language=view.language)
+    return list(hindsight_in_words(cached.dataset(), view).items())

@@ -46,11 +46,15 @@ def test_the_counts_of_a_day_open_their_lists(language: str) -> None:
     screen = Screen(f"w=june-july&known_by=2023-06-24&lang={language}")
     found, say = hindsight(shipped(), screen.view), words(language)
     for key, number in (("not_known", len(found.not_known)), ("otherwise", len(found.otherwise))):
-        assert number and screen.label(f"known_{key}") == say.n(f"known.{key}", number)
+        here = ".here" if key == "not_known" else ""  # only in June and July
+        assert number and screen.label(f"known_{key}") == say.n(f"known.{key}{here}", number)
     perhaps = [i for i in found.not_known if may_be_known(shipped(), i, screen.view)]
     screen.press("known_not_known")
     assert {key.removeprefix("event-list-") for key in screen.keys("event-list-")} == set(found.not_known)
     assert perhaps and say.n("known.perhaps_of", len(perhaps), told="") in screen.text()
+    every = len(hindsight(shipped(), View(window="all", known_by=JUNE)).not_known)
+    assert every > len(found.not_known)
+    assert say.n("known.list.not_known.here", every, day=day_words(JUNE, say)) in screen.text()
     for event in found.not_known:
         label = screen.label(f"event-list-{event}")
         assert (say("known.first.perhaps", day="").strip()[:8] in label) is (event in perhaps)
@@ -67,8 +71,15 @@ def test_the_picture_in_words_says_the_day_and_what_it_did_not_know() -> None:
     screen = Screen("known_by=2023-06-24")
     found = hindsight(shipped(), screen.view)
     text = screen.text()
-    assert words("en").n("known.not_known", len(found.not_known)) in text
-    assert "as known on 24 June 2023 (" in text
+    assert words("en").n("known.not_known.here", len(found.not_known)) in text
+    assert "as known on 24 June 2023 (against today: " in text
+
+
+def test_all_that_was_not_known_is_not_said_to_be_a_part_nor_on_pages_without_a_window() -> None:
+    every = len(hindsight(shipped(), View(window="all", known_by=JUNE)).not_known)
+    told = words("en").n("known.not_known", every)
+    assert Screen("w=all&known_by=2023-06-24").label("known_not_known") == told
+    assert told in Screen("known_by=2023-06-24", "pages/check/evidence.py").text()
 
 
 def test_an_event_of_a_later_day_says_since_when_it_is_known_and_leads_there() -> None:
@@ -118,15 +129,20 @@ def test_a_day_that_knows_nothing_offers_today() -> None:
     assert screen.view == View() and not screen.keys("empty_")
 
 
-def test_two_days_side_by_side_are_marked_and_listed() -> None:
-    screen = Screen("w=all&known_by=2023-12-22&compare=2023-06-24")
-    found = between(shipped(), View(window="all", known_by=date(2023, 12, 22), compare=date(2023, 6, 24)))
-    changed = len(found.known) + len(found.otherwise)
-    assert screen.label("marked") == words("en").n("count.events", changed) and changed > 30
+@pytest.mark.parametrize("days", ["known_by=2023-12-22&compare=2023-06-24", "known_by=2023-06-24&compare=2023-12-22"])
+def test_two_days_are_a_pair_from_the_earlier_to_the_later_and_marked_and_listed(days: str) -> None:
+    screen = Screen(f"w=all&{days}")
+    view = View(window="all", known_by=date(2023, 12, 22), compare=date(2023, 6, 24))
+    assert screen.view == view and words("en")("known.label", day="22 December 2023") in screen.text()
+    found = between(shipped(), view)
+    changed = len(found.not_known) + len(found.otherwise)
+    assert screen.label("marked") == words("en").n("known.between.list", changed) and changed > 30
+    assert "24 June 2023 → 22 December 2023" in screen.text()
+    assert "known or changed since 24 Jun 2023" in screen.text()
     screen.press("marked")
     assert f"{changed}" in screen.label("marked")
     asides = screen.text()
-    later = found.known[0]
+    later = found.not_known[0]
     day = known_from(shipped(), later, "Europe/Moscow")
     assert day and words("en")("known.between.new", day=day_words(day, words("en"))) in asides
     screen.press("unmark")
@@ -135,4 +151,13 @@ def test_two_days_side_by_side_are_marked_and_listed() -> None:
 
 def test_a_day_compared_with_itself_is_said_to_change_nothing() -> None:
     screen = Screen("known_by=2023-06-24&compare=2023-06-24")
-    assert words("en")("known.between.nothing") in screen.text() and not screen.keys("marked")
+    told = words("en")("known.between.nothing", first="24 June 2023", last="24 June 2023")
+    assert told in screen.text() and not screen.keys("marked")
+
+
+def test_going_to_a_day_that_is_no_later_than_the_one_compared_with_ends_the_comparison() -> None:
+    screen = Screen("known_by=2023-06-26&compare=2023-06-24")
+    screen.choose("w_known_by", date(2023, 6, 25))
+    assert screen.view == View(known_by=date(2023, 6, 25), compare=JUNE)
+    screen.choose("w_known_by", date(2023, 6, 23))
+    assert screen.view == View(known_by=date(2023, 6, 23))

@@ -147,6 +147,7 @@ def test_what_changed_is_marked_in_view_address_table_and_list(tables: Path) -> 
     screen = Screen(f"v={before}&w=all")
     screen.press("link_mark")
     assert screen.view.since == before and screen.query == f"w=all&since={before}&tz=Europe%2FAthens"
+    assert words("en")("legend.changed.version", version=before) in screen.text()
     table = screen.one("events_table").value
     told = dict(zip(table["id"], table["changed"], strict=True))
     assert told[event_id] == words("en")("versions.kind.corrected")

@@ -20,6 +20,7 @@ from tests.e2e.driving import (
     marks_on_timeline,
     ringed_on_timeline,
     settled,
+    show,
     shown,
     texts,
     until,
@@ -44,7 +45,7 @@ def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Pag
     before = max(day for day in DAYS if day < date(2023, 6, 25))
     address_is(page, {"known_by": [str(before)]})
     found = hindsight(dataset(), View(known_by=before))
-    expect(button(page, "known_not_known")).to_have_text(say.n("known.not_known", len(found.not_known)))
+    expect(button(page, "known_not_known")).to_have_text(say.n("known.not_known.here", len(found.not_known)))
     button(page, "known_not_known").click()
     expect(page.locator(".st-key-list_open button")).to_have_count(len(found.not_known))
     count = say("count.shown", shown=len(shown(f"known_by={before}")), total=len(dataset().events))
@@ -83,6 +84,46 @@ def test_two_days_have_a_handle_each(server: Server, page: Page) -> None:
     button(page, "unmark").click()
     address_is(page, {"known_by": [str(last)]})
     expect(earlier).to_have_count(0)
+
+
+def test_a_typed_day_counts_at_enter_and_the_click_that_closes_a_calendar_does_nothing_else(
+    server: Server, page: Page
+) -> None:
+    """In each field for a day: that of the view, the one it is compared with, an end of the window, a filter."""
+    calendar, event_id = page.get_by_test_id("stDateInputCalendar"), "turn-back"
+
+    def typed(key: str, keys: str) -> None:
+        page.locator(f".st-key-{key} [role=spinbutton]").first.click()
+        page.keyboard.type(keys)
+        expect(calendar).to_be_visible()
+
+    def entered(key: str, keys: str) -> None:
+        typed(key, keys)
+        page.keyboard.press("Enter")
+        expect(calendar).to_have_count(0)
+        expect(page.locator(f".st-key-{key} [role=spinbutton]:focus")).to_have_count(1)
+
+    show(page, server.url)
+    button(page, "known_day").click()
+    entered("w_known_by", "25062023")
+    address_is(page, {"known_by": ["2023-06-25"]})
+    entered("w_compare", "24062023")
+    address_is(page, {"known_by": ["2023-06-25"], "compare": ["2023-06-24"]})
+    settled(page)
+    typed("w_compare", "23")
+    click_timeline(page, event_id)
+    expect(calendar).to_have_count(0)
+    address_is(page, {"known_by": ["2023-06-25"], "compare": ["2023-06-23"]})
+    settled(page)
+    click_timeline(page, event_id)
+    until(lambda: address(page).get("event"), [event_id])
+    button(page, "dates").click()
+    entered("w_last_day", "26062023")
+    until(lambda: address(page).get("w", [""])[0].partition("..")[2], "2023-06-26")
+    go(page, f"{server.url}/evidence")
+    button(page, "evidence_pop_between").click()
+    entered("evidence_known_from", "26062023")
+    expect(button(page, "evidence_pop_between")).to_contain_text("1")
 
 
 @pytest.mark.long

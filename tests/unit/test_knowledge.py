@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.unit.handmade import claim, dataset, event, random_view, shipped, source
 from transcaspian.dataset.certainty import public_from
+from transcaspian.scene import scene
+from transcaspian.scene.model import LegendItem
 from transcaspian.view.knowledge import (
     Change,
     Turn,
@@ -203,11 +205,15 @@ def test_between_two_days_is_what_is_known_on_the_later_and_was_not_or_otherwise
     compare: date, known_by: date | None
 ) -> None:
     view = View(window="all", compare=compare, known_by=known_by)
-    found = between(shipped(), view)
-    first, last = found.days
-    assert first == JUNE and last == (None if known_by is None else date(2023, 12, 22))
-    before, after = (select(shipped(), View(window="all", known_by=day)).certainty for day in (first, last))
-    assert set(found.known) == set(after) - set(before) != set()
+    found, days = between(shipped(), view), (view.compare, view.known_by)
+    assert days == (JUNE, None if known_by is None else date(2023, 12, 22))
+    before, after = (select(shipped(), View(window="all", known_by=day)).certainty for day in days)
+    assert set(found.not_known) == set(after) - set(before) != set()
+    # All of it is in the picture, in a frame that its legend explains.
+    drawn = scene(shipped(), view)
+    marks = {event.id for event in drawn.events} & drawn.marked.keys()
+    assert marks == {*found.not_known, *(change.event_id for change in found.otherwise)}
+    assert drawn.legend[0] == LegendItem("changed", "", "known or changed since 24 Jun 2023")
     assert {(c.event_id, c.then, c.now) for c in found.otherwise} == {
         (i, before[i].level, after[i].level) for i in before if before[i].level != after[i].level
     }
@@ -216,4 +222,4 @@ def test_between_two_days_is_what_is_known_on_the_later_and_was_not_or_otherwise
 def test_a_day_compared_with_itself_or_with_nothing_differs_in_nothing() -> None:
     for view in (View(), View(known_by=JUNE), View(known_by=JUNE, compare=JUNE)):
         found = between(shipped(), view)
-        assert (found.known, found.otherwise) == ((), ())
+        assert (found.not_known, found.otherwise) == ((), ())

@@ -22,6 +22,7 @@ ROWS = tracks_of(dataset())  # the tracks of the shipped tables
 ITEMS = (
     *(LegendItem("certainty", key, key) for key in CERTAINTIES),
     *(LegendItem("line", key, key) for key in LINE_STYLES),
+    LegendItem("changed", "", "changed"),
     *(LegendItem("sign", key, key) for key in ("concerns", "count", "radius", "minor", "fresh", "more")),
 )
 SHAPES = ("circle", "path", "polygon", "polyline", "line", "ellipse", "text")
@@ -45,7 +46,7 @@ def test_every_sign_stands_within_its_picture_in_the_colours_of_its_theme(theme:
 
 
 def test_pictures_of_different_signs_differ() -> None:
-    assert len({legend_picture(item, "light", ROWS) for item in ITEMS if item.kind != "line"}) == 10
+    assert len({legend_picture(item, "light", ROWS) for item in ITEMS if item.kind != "line"}) == 11
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.key)

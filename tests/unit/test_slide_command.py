@@ -98,11 +98,14 @@ def kept_slides(monkeypatch: pytest.MonkeyPatch) -> list[Slide]:
 
 def test_two_days_are_compared_with_marks_and_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = kept_slides(monkeypatch)
-    query = "w=mutiny&known_by=2023-06-24&compare=2023-12-31"
+    query = "w=mutiny&known_by=2023-06-24&compare=2023-12-31"  # an old link: the later day is drawn
     assert main(["slide", "--query", query, "--out", str(tmp_path / "x.png")]) == 0
     found = between(load(DATA_FOLDER).published, drawn[-1].scene.view)
-    assert found.known and set(drawn[-1].scene.marked) == {*found.known, *(one.event_id for one in found.otherwise)}
-    assert f"{len(found.known)} events became known" in drawn[-1].subtitle
+    known, otherwise = found.not_known, [one.event_id for one in found.otherwise]
+    assert known and set(drawn[-1].scene.marked) == {*known, *otherwise}
+    assert set(known) <= {event.id for event in drawn[-1].scene.events}
+    assert f"{len(known)} events became known" in drawn[-1].subtitle
+    assert "known or changed since 24 Jun 2023" in [text.text for text in texts(drawn[-1].sheet.items)]
 
 
 def test_it_says_what_becomes_of_the_words_of_a_saved_view_when_events_are_left_out(

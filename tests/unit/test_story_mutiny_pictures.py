@@ -107,13 +107,16 @@ def test_what_is_on_the_map_stays_where_it_is_while_the_clock_runs() -> None:
     assert len(places) > 10
 
 
-def test_the_map_has_only_what_had_happened_and_counts_no_more() -> None:
+@pytest.mark.parametrize("live", [False, True])
+def test_the_map_has_only_what_had_happened_and_counts_no_more_nor_a_single_event(live: bool) -> None:
     for at in SOME:
-        drawn = march(shipped(), View(), canvas_of(1380), at)
-        ids = now(shipped(), clockless_view(View()), at, False).ids
+        drawn = march(shipped(), View().but(live=live), canvas_of(1380), at)
+        ids = now(shipped(), clockless_view(View()), at, live).ids
         for mark in drawn.map.marks:
             assert set(mark.event_ids) <= ids
-            assert mark.count in (0, len(mark.event_ids))
+            assert mark.count == (len(mark.event_ids) if len(mark.event_ids) > 1 else 0)
+            if not mark.is_count:
+                assert mark.concerns is (mark.place != shipped().events[mark.event_ids[0]].location_id)
     assert not [m for m in march(shipped(), View(), canvas_of(1380), 0).map.marks if not m.minor and not m.is_count]
 
 

@@ -35,6 +35,9 @@ def legend_sign(
         thing, width, dash, alpha = LINE_STYLES[item.key]
         ends = (x, y), (x + size * 2, y)
         yield line(*ends, colour=colours.thing(thing), width=width * 1.39 * u, dash=dash, alpha=alpha)
+    elif item.kind == "changed":
+        yield Disc(middle, y, r * 1.15, "", colours.accent, 2.4 * u)
+        yield Disc(middle, y, r * 0.6, colours.ink)
     elif item.key == "minor":
         yield Disc(middle, y, r * 0.6, colours.ink)
     elif item.key == "fresh":

@@ -20,6 +20,7 @@ from transcaspian.scene.axis import window_words
 from transcaspian.scene.beneath import missing
 from transcaspian.scene.beneath import told as rows_told
 from transcaspian.scene.cells import legend
+from transcaspian.scene.highlight import with_marked
 from transcaspian.scene.lanes import overlapping, timeline
 from transcaspian.scene.model import (
     Beneath,
@@ -37,6 +38,7 @@ from transcaspian.scene.seen import styles_seen
 from transcaspian.scene.summary import filters_in_words, left_out_in_words, summary
 from transcaspian.scene.thread import in_order
 from transcaspian.tables.records import Link
+from transcaspian.view.knowledge import changed
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
 from transcaspian.view.threads import known_links
@@ -64,7 +66,7 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
     lists |= {mark.key: mark.event_ids for mark in places.marks if mark.is_count}
     lists |= {f"tray:{tray.reason}": tray.event_ids for tray in places.trays}
     start, end = selection.stretches[0][0], selection.stretches[-1][1]
-    return Scene(
+    drawn = Scene(
         view,
         canvas,
         selection.shown,
@@ -83,6 +85,7 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
         tracks=tracks_of(dataset),
         links=links,
     )
+    return with_marked(drawn, changed(dataset, view)) if view.compare else drawn
 
 
 def with_beneath(drawn: Scene, beneath: Beneath | None) -> Scene:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from transcaspian.scene.model import Box, Scene
+from collections.abc import Mapping
+from dataclasses import replace
+
+from transcaspian.language.days import day_words
+from transcaspian.language.messages import words
+from transcaspian.scene.model import Box, LegendItem, Scene
 
 
 def highlight_box(scene: Scene, event_id: str) -> Box | None:
@@ -23,6 +28,17 @@ def highlight_box(scene: Scene, event_id: str) -> Box | None:
         max(b[2] for b in boxes) + 3,
         max(b[3] for b in boxes) + 1,
     )
+
+
+def with_marked(scene: Scene, marked: Mapping[str, str]) -> Scene:
+    """Return a scene with events marked that have changed since its view's day or version; its legend says so."""
+    view, say = scene.view, words(scene.view.language)
+    if not any(event.id in marked for event in scene.events):
+        return replace(scene, marked=marked)
+    told = say("legend.changed.version", version=view.since)
+    if view.compare:
+        told = say("legend.changed.day", day=day_words(view.compare, say, short=True))
+    return replace(scene, marked=marked, legend=(LegendItem("changed", "", told), *scene.legend))
 
 
 def changed_boxes(scene: Scene) -> tuple[tuple[str, Box], ...]:

@@ -69,7 +69,7 @@ def tracks_seen(drawn: Scene) -> tuple[LegendItem, ...]:
 def legend_of(drawn: Scene) -> tuple[LegendItem, ...]:
     """Return the legend of a scene's map with its tracks: the certainties first, as they are asked for most.
 
-    The classes of a layer are next, which a reader has asked for.
+    Before them is what marks a change, and next are the classes of a layer: a reader has asked for both.
     """
-    first = [item for kind in ("certainty", "cell") for item in drawn.legend if item.kind == kind]
+    first = [item for kind in ("changed", "certainty", "cell") for item in drawn.legend if item.kind == kind]
     return (*first, *tracks_seen(drawn), *(item for item in drawn.legend if item not in first))

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
-from babel.dates import format_date
 
 from transcaspian.dataset.columns import columns
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
-from transcaspian.language.messages import Words, words
+from transcaspian.language.days import day_words
+from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.axis import window_words
 from transcaspian.scene.model import MapScene
-from transcaspian.view.knowledge import between, hindsight
+from transcaspian.view.knowledge import between, hindsight, not_known_at_all
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
 from transcaspian.view.tracks import track_ids, track_name
@@ -34,9 +34,9 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
     parts = [say("summary.shown", shown=say.n("count.events", shown), total=say.number(selection.total), span=span)]
     if selection.possible:
         parts.append(say.n("summary.possible", len(selection.possible)))
-    if view.known_by and (told := _hindsight(dataset, view, say)):
-        day = say("known.label", day=format_date(view.known_by, "long", locale=say.locale))
-        parts.append(f"{day}: {say.list(told)}.")
+    if view.known_by and (less := [*hindsight_in_words(dataset, view).values()]):
+        day = say("known.label", day=day_words(view.known_by, say))
+        parts.append(f"{say('filter.against_today', known=day, list=say.list(less))}.")
     every = columns(dataset)
     tracks = dict(zip(every.tracks, np.bincount(every.track[selection.at]).tolist(), strict=False))
     listed = [
@@ -79,11 +79,13 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
     if view.thread in dataset.events:
         parts.append(say("filter.thread", title=dataset.events[view.thread].title(language)))
     if view.known_by:
-        day = say("filter.known_by", day=format_date(view.known_by, "long", locale=say.locale))
-        told = _hindsight(dataset, view, say)
-        parts.append(f"{day} ({say.list(told)})" if told else day)
+        day = say("filter.known_by", day=day_words(view.known_by, say))
+        told = [*hindsight_in_words(dataset, view).values()]
+        parts.append(say("filter.against_today", known=day, list=say.list(told)) if told else day)
     if view.compare:
-        parts.append(say("filter.compare", day=format_date(view.compare, "long", locale=say.locale)))
+        told = changes_in_words(dataset, view)
+        key, day = "filter.compare" if told else "filter.compare.nothing", day_words(view.compare, say)
+        parts.append(say(key, day=day, list=say.list(told)))
     if view.since:
         parts.append(say("filter.since", version=view.since))
     return " · ".join(parts)
@@ -92,7 +94,7 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
 def changes_in_words(dataset: Dataset, view: View) -> list[str]:
     """Return what changed between the two days that a view compares, counted; empty if nothing did."""
     say, found = words(view.language), between(dataset, view)
-    counts = (("known", len(found.known)), ("otherwise", len(found.otherwise)))
+    counts = (("known", len(found.not_known)), ("otherwise", len(found.otherwise)))
     return [say.n(f"known.between.{name}", count) for name, count in counts if count]
 
 
@@ -103,8 +105,9 @@ def left_out_in_words(groups: Iterable[str], language: str) -> str:
     return say("left_out", list=say.list(named)) if named else ""
 
 
-def _hindsight(dataset: Dataset, view: View, say: Words) -> list[str]:
-    """Return what the view's day did not know yet, and what it judged otherwise than today."""
-    found = hindsight(dataset, view)
-    counts = (("not_known", len(found.not_known)), ("otherwise", len(found.otherwise)))
-    return [say.n(f"known.{name}", count) for name, count in counts if count]
+def hindsight_in_words(dataset: Dataset, view: View) -> dict[str, str]:
+    """Return what the view's day did not know yet, and what it judged otherwise than today, counted."""
+    say, found = words(view.language), hindsight(dataset, view)
+    here = ".here" if not_known_at_all(dataset, view) > len(found.not_known) else ""
+    counts = (("not_known", here, len(found.not_known)), ("otherwise", "", len(found.otherwise)))
+    return {name: say.n(f"known.{name}{where}", count) for name, where, count in counts if count}

@@ -17,11 +17,11 @@ from transcaspian.scene import Scene, scene, with_beneath
 from transcaspian.scene.beneath import left_out
 from transcaspian.scene.beneath import told as rows_told
 from transcaspian.scene.frame import Bounds
+from transcaspian.scene.highlight import with_marked
 from transcaspian.scene.histogram import UNDER_LANES
 from transcaspian.scene.histogram import height as bars_height
 from transcaspian.scene.model import Beneath
 from transcaspian.scene.places import frame_of
-from transcaspian.scene.summary import changes_in_words
 from transcaspian.slides import foot
 from transcaspian.slides.layout import Needs, Page, canvas, divided, heading
 from transcaspian.slides.leader import leader
@@ -31,7 +31,6 @@ from transcaspian.slides.options import READING, ROOM, Options
 from transcaspian.slides.parts import Slide, head
 from transcaspian.slides.side import side
 from transcaspian.slides.told import legend_strip, told_of
-from transcaspian.view.knowledge import changed
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
@@ -56,7 +55,7 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
     title, headline = options.title or collection_title(data, view.language), options.message or message(data, view)
     needs = Needs(heading(headline, "–", options).height, 1, frame=_ground(frame_of(data, select(data, view), view)))
     drawn, times = _larger_timeline(data, view, options, divided(options, needs))
-    subtitle = _subtitle(data, drawn)
+    subtitle = _subtitle(drawn)
     beneath = f"{title} · {subtitle}"
     bottom = _bottom(data, drawn, options, drawn.counts.shown)
     legend, high = legend_strip(drawn.legend, options, colours)
@@ -85,7 +84,6 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
         needs = replace(needs, note_lines=needed)
     named = _named(drawn) | {event.id for event in drawn.events if event.id in told}
     bottom = _bottom(data, drawn, options, len(named))
-    drawn = replace(drawn, marked=dict(options.marked) or changed(data, view))
     pointing = () if room else tuple(leader(drawn, page, column, colours))
     shown = {} if room else numbered.written()
     items = [
@@ -138,7 +136,10 @@ def beneath_told(beneath: Beneath, say: Words) -> str:
 
 
 def _scene(data: Dataset, view: View, options: Options, page: Page, larger: tuple[float, float] = (1.0, 1.0)) -> Scene:
-    return with_beneath(scene(data, view, canvas(page, options, larger)), options.beneath)
+    drawn = scene(data, view, canvas(page, options, larger))
+    if not view.compare and options.marked:
+        drawn = with_marked(drawn, dict(options.marked))
+    return with_beneath(drawn, options.beneath)
 
 
 def _rows(drawn: Scene, colours: Palette, page: Page) -> tuple[Group, ...]:
@@ -196,12 +197,10 @@ def _ground(frame: Bounds) -> Bounds | None:
     return frame if EXTENT[0] <= west and EXTENT[1] <= south and east <= EXTENT[2] and north <= EXTENT[3] else None
 
 
-def _subtitle(data: Dataset, drawn: Scene) -> str:
+def _subtitle(drawn: Scene) -> str:
     say = words(drawn.view.language)
     parts = [drawn.title, drawn.subtitle]
     zone = zone_words(drawn.view.zone, drawn.view.language)
     if zone not in drawn.title and any(panel.unit == "hour" for panel in drawn.timeline.panels):
         parts.append(say("slide.times", zone=zone))
-    if drawn.view.compare and (found := changes_in_words(data, drawn.view)):
-        parts.append(say("slide.ringed", list=say.list(found)))
     return " · ".join(p for p in parts if p)

@@ -21,7 +21,7 @@ from transcaspian.view.selection import select
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An event whose certainty was different on the view's day."""
+    """An event whose certainty was different on an earlier day."""
 
     event_id: str
     then: str
@@ -30,7 +30,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Hindsight:
-    """The differences between a view as known on its day and the same view today; both lists in order of time."""
+    """The differences between an earlier day and a view as known later; both lists in order of time."""
 
     not_known: tuple[str, ...] = ()
     otherwise: tuple[Change, ...] = ()
@@ -135,38 +135,30 @@ def hindsight(dataset: Dataset, view: View) -> Hindsight:
 
     The filter by certainty is ignored, as it selects other events on another day.
     """
-    if view.known_by is None:
-        return Hindsight()
-    now = select(dataset, replace(view, known_by=None, certainty=()))
-    then = select(dataset, View(known_by=view.known_by, zone=view.zone)).certainty
-    ids = [event.id for event in now.shown]
-    changes = (Change(i, then[i].level, now.certainty[i].level) for i in ids if i in then)
-    return Hindsight(tuple(i for i in ids if i not in then), tuple(c for c in changes if c.then != c.now))
+    day = view.known_by
+    return Hindsight() if day is None else _since(dataset, day, replace(view, known_by=None, compare=None))
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
-    """What changed between two days: events that became known, and those whose certainty is another (then, now)."""
-
-    days: tuple[date | None, date | None]  # the earlier one first; None is today
-    known: tuple[str, ...] = ()
-    otherwise: tuple[Change, ...] = ()
+def not_known_at_all(dataset: Dataset, view: View) -> int:
+    """Return how many events were unknown on the view's day, whatever its window and filters."""
+    return len(select(dataset, View(known_by=view.known_by, zone=view.zone)).not_known)
 
 
 @lru_cache(maxsize=64)
-def between(dataset: Dataset, view: View) -> Between:
-    """Return what changed between the view's day and the one that it is compared with, of what the view shows.
+def between(dataset: Dataset, view: View) -> Hindsight:
+    """Return what the view shows that was not known on the day that it is compared with, or judged otherwise.
 
     The filter by certainty is ignored, as it selects other events on another day.
     """
-    if view.compare is None or view.compare == view.known_by:
-        return Between((view.known_by, view.known_by))
-    first, last = sorted((view.compare, view.known_by), key=lambda day: day or date.max)
-    after = select(dataset, replace(view, known_by=last, certainty=(), compare=None))
-    then = select(dataset, View(known_by=first, zone=view.zone)).certainty
-    ids = [event.id for event in after.shown]
-    changes = (Change(i, then[i].level, after.certainty[i].level) for i in ids if i in then)
-    return Between((first, last), tuple(i for i in ids if i not in then), tuple(c for c in changes if c.then != c.now))
+    return Hindsight() if view.compare is None else _since(dataset, view.compare, replace(view, compare=None))
+
+
+def _since(dataset: Dataset, day: date, later: View) -> Hindsight:
+    now = select(dataset, replace(later, certainty=()))
+    then = select(dataset, View(known_by=day, zone=later.zone)).certainty
+    ids = [event.id for event in now.shown]
+    changes = (Change(i, then[i].level, now.certainty[i].level) for i in ids if i in then)
+    return Hindsight(tuple(i for i in ids if i not in then), tuple(c for c in changes if c.then != c.now))
 
 
 def changed(dataset: Dataset, view: View) -> dict[str, str]:
@@ -174,7 +166,7 @@ def changed(dataset: Dataset, view: View) -> dict[str, str]:
     if view.compare is None:
         return {}
     found = between(dataset, replace(view, event="", theme="", title="", frame=""))
-    return dict.fromkeys(found.known, "added") | {one.event_id: "corrected" for one in found.otherwise}
+    return dict.fromkeys(found.not_known, "added") | {one.event_id: "corrected" for one in found.otherwise}
 
 
 @lru_cache(maxsize=8)

@@ -89,7 +89,7 @@ class View:
     significant: bool = False
     thread: str = ""  # an event: what links tie to it is shown alone
     known_by: date | None = None
-    compare: date | None = None  # another day: what changed between both is marked
+    compare: date | None = None  # an earlier day: what changed since then is marked
     since: str = ""
     zone: str = MOSCOW_ZONE
     language: str = FIRST
@@ -105,6 +105,13 @@ class View:
     layout: str = ""  # of slides; empty: that of the place where they are made
     story: str = ""  # the story that a slide shows; empty: timeline and map
     stories: StoryParameters = _NOTHING_SET  # the fields that belong to stories
+
+    def __post_init__(self) -> None:
+        # Of two days the view shows the later one, on which there is what became known between them.
+        if self.compare and self.known_by and self.compare > self.known_by:
+            earlier, later = self.known_by, self.compare
+            object.__setattr__(self, "compare", earlier)
+            object.__setattr__(self, "known_by", later)
 
     @property
     def tz(self) -> ZoneInfo:

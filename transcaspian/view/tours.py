@@ -50,12 +50,13 @@ def at(data: Dataset, tour_id: str, number: int, reader: View) -> View:
     A day of knowledge of the reader's own holds on the whole tour; the day of a step's view is that of this step.
     """
     step = steps_of(data, tour_id)[number - 1]
-    shown = open_saved(data, data.views[step.view_id], reader)
+    shown, own = open_saved(data, data.views[step.view_id], reader), _own_day(data, reader)
     return replace(
         shown,
         window=window_id(data, shown),
         event=step.event_id or shown.event,
-        known_by=_own_day(data, reader) or shown.known_by,
+        known_by=own or shown.known_by,
+        compare=None if own else shown.compare,  # which may be later than that day
         tour=tour_id,
         step=number,
     )

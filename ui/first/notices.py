@@ -29,7 +29,7 @@ def notices(asked: Asked) -> Markup:
         found.append(first.marking(versions.marking(view), [Control("quiet", (label,)) for label in row]))
     if view.compare:
         number = len(cached.marked_events(view))
-        row = [say.n("count.events", number)] if number else []
+        row = [say.n("known.between.list", number)] if number else []
         row.append(say("known.between.close"))
         found.append(first.marking(known.comparison(view), [Control("quiet", (label,)) for label in row]))
     return markup.joined(found)

@@ -54,7 +54,8 @@ def top(asked: Asked) -> Markup:
         pieces.append(Control("quiet", (say("known.today"),)))
         if told := known.beyond(view, say):
             pieces.append(Control("said", (told,)))
-        pieces += [Control("button" if not asked.page else "said", (told,)) for _, told in known.counts(view, say)]
+        lists = not asked.page
+        pieces += [Control("button" if lists else "said", (told,)) for _, told in known.counts(view, say, lists)]
     pieces.append(Control("menu", (view.language.upper(),), icon=True))
     return links + first.controls(f"tc-first-known{' tc-first-dated' if view.known_by else ''}", pieces)
 

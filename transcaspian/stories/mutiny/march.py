@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from transcaspian.dataset.columns import places_of
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import story
 from transcaspian.evidence.figures import figures_of
@@ -125,7 +126,7 @@ def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> 
         for line in (*found.lines, *found.untimed)
     }
     fresh = {line.event_id: "now" for line in found.lines if line.fresh}
-    marks = tuple(_marks(whole.map.marks, shown, by_day))
+    marks = tuple(_marks(dataset, whole.map.marks, shown, by_day))
     placed = {i for mark in marks for i in mark.event_ids}
     radii = tuple(r for r in whole.map.radii if r.event_id in placed)
     return replace(
@@ -152,12 +153,25 @@ def _far_ends(dataset: Dataset, view: View, calls: Iterable[tuple[Line, str]]) -
         yield line, _spot(dataset, far), say("mutiny.beyond", place=place)
 
 
-def _marks(marks: Iterable[MapMark], shown: set[str], by_day: set[str]) -> Iterable[MapMark]:
+def _marks(dataset: Dataset, marks: Iterable[MapMark], shown: set[str], by_day: set[str]) -> Iterable[MapMark]:
     for mark in marks:
         ids = tuple(i for i in mark.event_ids if i in shown)
-        if ids:
-            count = len(ids) if mark.is_count else 0
-            yield replace(mark, event_ids=ids, count=count, minor=not mark.is_count and ids[0] in by_day)
+        if len(ids) > 1:
+            yield replace(mark, event_ids=ids, count=len(ids))
+        elif ids:
+            alone = _alone(dataset, mark, ids[0]) if mark.is_count else mark
+            yield replace(alone, minor=ids[0] in by_day)
+
+
+def _alone(dataset: Dataset, mark: MapMark, event_id: str) -> MapMark:
+    """Return the mark of an event that is so far the only one of a count: its own sign says more than a 1."""
+    event = dataset.events[event_id]
+    here = mark.longitude, mark.latitude
+    # A count is of all places that are too near each other to be told apart.
+    places = [i for i in places_of(event) if i and _has_spot(dataset, i)]
+    place = min(places, key=lambda i: math.dist(here, _spot(dataset, i)))
+    key, concerns = f"{event_id}@{place}", place != event.location_id
+    return replace(mark, key=key, event_ids=(event_id,), count=0, concerns=concerns, place=place)
 
 
 def _roads(found: Now) -> Iterable[Line]:
