@@ -185,6 +185,7 @@ def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Tex
         on_change=state.take,
         args=(name, f"w_{name}"),
         placeholder=say("control.any"),
+        select_all=False,
     )
 
 

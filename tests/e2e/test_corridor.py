@@ -28,7 +28,9 @@ def test_a_leg_is_closed_on_the_strip_and_opened_again(server: Server, page: Pag
     page.locator(STRIP).click(timeout=PATIENCE * 1000)
     asked = {"section": ["whatif"], "from": ["khorgos-gateway"], "to": ["poti"], "closed": ["titr-main.9"]}
     address_is(page, asked, "/corridor")
-    expect(page.locator(".tc-cor-way h2")).to_contain_text("Khorgos Gateway dry port – Poti")
+    expect(page.locator(".tc-cor-way h2")).to_contain_text(
+        "The main line (4,593 km) is cut at Port of Aktau – Port of Baku at Alat (ferry)"
+    )
     button(page, "cor_reset").click()
     address_is(page, {"section": ["whatif"]}, "/corridor")
     page.go_back()
@@ -68,3 +70,22 @@ def test_nothing_is_wider_than_the_window(server: Server, browse: Browse, width:
         sized(page)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), path
         no_traceback(page)
+
+
+def test_enter_closes_the_first_place_that_matches_and_the_tags_of_several_are_whole(
+    server: Server, page: Page
+) -> None:
+    go(page, f"{server.url}/corridor?section=whatif")
+    box = page.locator(".st-key-cor_closed input")
+    box.click(timeout=PATIENCE * 1000)
+    box.press_sequentially("Aktau")
+    expect(page.get_by_role("option", name="Aktau").first).to_be_visible()
+    page.keyboard.press("Enter")
+    address_is(page, {"section": ["whatif"], "closed": ["aktau-port"]}, "/corridor")
+    tags = page.locator(".st-key-cor_closed [data-tag]")
+    expect(tags).to_have_count(1)
+    go(page, f"{server.url}/corridor?section=whatif&closed=aktau-port&closed=alat-port&closed=titr-main.9")
+    expect(tags).to_have_count(3)
+    field = page.locator(".st-key-cor_closed").bounding_box()
+    for tag in (tags.nth(n).bounding_box() for n in range(3)):
+        assert field and tag and field["x"] <= tag["x"] and tag["x"] + tag["width"] <= field["x"] + field["width"]

@@ -193,6 +193,18 @@ def test_only_folders_stand_directly_in_pages() -> None:
     assert any(pages.rglob("*.py"))
 
 
+def test_enter_in_a_list_of_choices_takes_one_and_not_all_that_match() -> None:
+    calls = [
+        (path, node)
+        for path in sorted((ROOT / "ui").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.multiselect"
+    ]
+    assert len(calls) > 4
+    for path, node in calls:
+        assert "select_all=False" in ast.unparse(node), path
+
+
 def test_the_frame_of_the_app_is_short() -> None:
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 80
     assert len((ROOT / "ui" / "frame.py").read_text(encoding="utf-8").splitlines()) < 60

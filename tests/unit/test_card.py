@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
 
 from tests.unit.handmade import ZONES, actor, claim, dataset, event, place, random_view, shipped, source
 from transcaspian.dataset.certainty import claims_known, is_known
-from transcaspian.evidence.card import Card, card, claim_line, first_known
+from transcaspian.drawing.markup import Markup
+from transcaspian.drawing.markup.cards import told
+from transcaspian.evidence.card import Card, card, claim_line, counted, facts, first_known
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
@@ -189,6 +191,30 @@ def test_first_known_passes_over_what_makes_nothing_known() -> None:
     assert first_known(claims[:2], View()) == ""
 
 
+def test_a_card_with_claims_older_than_the_event_says_that_they_do_not_tell_of_it() -> None:
+    for stance in ("context", "denies"):
+        for day, older in (("2023-06-24", True), ("2023-12-22", False), ("2023-06-24/2023-12-22", False)):
+            claims = [claim("march.1", known_on="2023-12-22"), claim("march.2", stance, known_on=day)]
+            said = counted(card_of(events=[event()], claims=claims), "en")
+            assert said.startswith(
+                "2 claims · first told 22 Dec 2023;" if older else "2 claims · first known 22 Dec 2023"
+            )
+
+
+def test_of_a_person_a_card_says_for_whom_who_decided_its_certainty_speaks() -> None:
+    office = actor("office", name=Text.of(en="Office (Akorda)", pl="Administracja (Akorda)"))
+    state = replace(actor("state"), kind="state")
+    for whole, kind, said in (
+        ("office", "person", "Uali (Office)."),
+        ("state", "person", "Uali."),
+        (None, "person", "Uali."),
+        ("office", "organisation", "Uali."),
+    ):
+        uali = replace(actor("uali", whole, Text.of(en="Uali", pl="Uali")), kind=kind)
+        claims = [claim("march.1"), claim("march.2", "denies", asserted_by="uali")]
+        assert card_of(events=[event()], claims=claims, actors=[office, state, uali]).reason.endswith(f" {said}")
+
+
 # Where
 
 
@@ -204,6 +230,19 @@ def test_a_place_is_given_by_all_its_names_once() -> None:
     found = card_of(events=[event(location_id="uralsk", about_location_ids=("uralsk",))], locations=[uralsk])
     assert found.where == ("Uralsk", "Орал", "Oral")
     assert found.about == ("Uralsk",)
+
+
+def test_a_card_names_three_other_names_of_a_place_and_folds_the_rest() -> None:
+    astana = place(
+        "astana", 71.4, 51.2, name=Text.of(en="Astana", pl="Astana"), name_local="Астана", aliases=tuple("abcd")
+    )
+    found = card_of(events=[event(location_id="astana")], locations=[astana])
+    where = next(fact for fact in facts(found, "en") if fact.kind == "place")
+    assert (where.below, where.more, where.more_words) == ("also Астана, a, b", "c, d", "2 more names")
+    written = told(found, words("en"), Markup(""))
+    assert "<details" in written and "<summary>2 more names</summary>c, d</details>" in written
+    few = card_of(events=[event(location_id="few")], locations=[place("few", 71.4, 51.2, aliases=("a", "b", "c"))])
+    assert "<details" not in told(few, words("en"), Markup(""))
 
 
 def test_only_a_vague_place_says_how_vague() -> None:

@@ -10,8 +10,10 @@ from tests.unit.handmade import shipped
 from tests.unit.test_story_corridor import LOCATIONS, PLACES, closings, edge, graphs, rank, ways
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.stories.corridor.graph import Closure, edges_of, open_edges, search
+from transcaspian.stories.corridor.message import message
 from transcaspian.stories.corridor.possible import possible_ways
 from transcaspian.stories.corridor.question import left_ways, question_of, visible_stretches
+from transcaspian.stories.corridor.stretches import closure_name
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.ways import LONGEST, MOST, is_different, ways_left
 from transcaspian.view.query import View
@@ -100,3 +102,42 @@ def test_the_chosen_way_is_the_one_on_map_and_strip_and_without_it_the_best() ->
         stretches, _ = visible_stretches(shipped(), asked(f"closed=aktau-port{query}"))
         assert (stretches[0].start, *(one.end for one in stretches)) == ways[place].places
     assert edges_of(shipped()) and question_of(shipped(), asked("closed=aktau-port&way=3")) == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("query", "became", "cut"),
+    [
+        ("", "main_open", ()),
+        ("closed=kuryk-port&avoid=RU", "main_stays", ()),
+        ("closed=aktau-port&closed=kuryk-port&avoid=IR", "main_cut", ("aktau-port",)),
+        ("closed=titr-main.9&avoid=AZ", "main_cut", ("titr-main.9", "AZ")),
+        ("from=almaty", "other_open", ()),
+        ("from=almaty&closed=aktau-port", "other_stays", ()),
+        ("from=almaty&avoid=TM", "other_cut", ("TM",)),
+    ],
+)
+def test_the_headline_says_first_what_became_of_the_main_line(
+    query: str, became: str, cut: tuple[str, ...], language: str
+) -> None:
+    view, say = asked(f"lang={language}&{query}"), words(language)
+    found = verdict(shipped(), view)
+    assert tuple(one.id for one in found.cut) == cut
+    names = [closure_name(shipped(), one, say) for one in found.cut]
+    assert all(name in found.headline for name in names)
+    ends = {"start": "Ałmaty" if language == "pl" else "Almaty", "end": "Poti"} if "from" in query else {}
+    lengths = {"usual": found.compared_with, "km": found.ways[0].km}
+    before = say(f"corridor.whatif.{became}", where="|", **{"start": "", "end": "", **ends, **lengths}).partition("|")
+    assert found.headline.startswith(before[0]) and found.headline.endswith(before[2])
+    told = message(shipped(), view)
+    shut = [closure_name(shipped(), one, say) for one in found.wanted.closures]
+    assert all(name in told for name in shut) and told.startswith(found.headline)
+    assert (told == found.headline) == (len(shut) == len(cut))
+
+
+def test_the_way_that_keeps_most_of_a_cut_main_line_is_told_next_to_what_became_of_it() -> None:
+    told = verdict(shipped(), asked("closed=aktau-port"))
+    assert "via Zhezkazgan and Port of Kuryk" in told.remarks[0] and "(+26 km)" in told.remarks[0]
+    assert told.remarks[0] in told.lines
+    for query in ("", "closed=kuryk-port", "from=almaty&closed=aktau-port"):
+        assert not any("+" in line for line in verdict(shipped(), asked(query)).remarks)

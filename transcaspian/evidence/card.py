@@ -23,6 +23,7 @@ from transcaspian.view.query import View
 from transcaspian.view.selection import known_mask
 from transcaspian.view.tracks import track_name
 
+_NAMES = 3  # of a place beside its own: that in its own letters, and what else it is called first
 _RELATED = 5
 _AKIN = 3  # of the points that an event needs to be related
 _NEAR = 2 * 24 * 3600 * 1_000_000  # microseconds
@@ -92,6 +93,7 @@ class Card:
     differing: tuple[str, ...]  # a sentence on each measure, time or place that claims name differently
     later_claims: int  # not yet public by the view's date
     first_known: str
+    told_later: bool  # whether claims that tell nothing of the event are older than that
     ties: tuple[Tie, ...]
     related: tuple[Related, ...]
 
@@ -135,6 +137,7 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         differing=told(dataset, view, ordered),
         later_claims=len(dataset.claims_of.get(event_id, ())) - len(claims),
         first_known=first_known(claims, view),
+        told_later=_is_told_later(claims, view),
         ties=ties(dataset, view, event_id),
         related=_related(dataset, event, view),
     )
@@ -148,6 +151,8 @@ class Fact:
     text: str
     aside: str = ""  # in brackets behind it
     below: str = ""
+    more: str = ""  # further names, for those who ask
+    more_words: str = ""  # how many those are
     unknown: bool = False  # the text says only that it is not known
     kind: str = ""  # of what has a page of its own: place | actor
     links: tuple[Choice, ...] = ()  # … and what is named
@@ -156,11 +161,23 @@ class Fact:
 def facts(card: Card, language: str) -> tuple[Fact, ...]:
     """Return when, where, what it concerns and who, in the order in which every card has them."""
     say = words(language)
-    below = say("card.also_named", names=", ".join(card.where[1:])) if len(card.where) > 1 else ""
+    also, more = card.where[1 : _NAMES + 1], card.where[_NAMES + 1 :]
+    below = say("card.also_named", names=", ".join(also)) if also else ""
+    counted = say.n("card.more_names", len(more)) if more else ""
     place = card.where[0] if card.where else say("card.no_place")
     found = [
         Fact(say("card.when"), card.when, card.when_other),
-        Fact(say("card.where"), place, card.precision, below, not card.where, "place", card.places[: bool(card.where)]),
+        Fact(
+            say("card.where"),
+            place,
+            card.precision,
+            below,
+            ", ".join(more),
+            counted,
+            not card.where,
+            "place",
+            card.places[: bool(card.where)],
+        ),
     ]
     if card.about:
         found.append(Fact(say("card.about"), say.list(card.about), kind="place", links=card.places[bool(card.where) :]))
@@ -173,23 +190,44 @@ def facts(card: Card, language: str) -> tuple[Fact, ...]:
 def counted(card: Card, language: str) -> str:
     """Return how many claims a card has, and since when the event is known."""
     say = words(language)
-    known = f" · {say('card.first_known', when=card.first_known)}" if card.first_known else ""
+    key = "card.first_told" if card.told_later else "card.first_known"
+    known = f" · {say(key, when=card.first_known)}" if card.first_known else ""
     return say.n("card.claims", len(card.claims)) + known
 
 
 def first_known(claims: tuple[Claim, ...], view: View) -> str:
     """Return in words when these claims first made an event known; empty if they do not."""
+    first = _first_told(claims, view)
+    return when(first.known_on, view.language, view.zone, short=True) if first else ""
+
+
+def _first_told(claims: tuple[Claim, ...], view: View) -> Claim | None:
     telling = [c for c in claims if is_known((c,))]
-    if not telling:
-        return ""
-    first = min(telling, key=lambda c: (c.known_on.bounds(view.tz)[1] or datetime.max, c.id))
-    return when(first.known_on, view.language, view.zone, short=True)
+    return min(telling, key=lambda c: (c.known_on.bounds(view.tz)[1] or datetime.max, c.id), default=None)
+
+
+def _is_told_later(claims: tuple[Claim, ...], view: View) -> bool:
+    """Say whether a denial or context was certainly public before anybody told of the event."""
+    first = _first_told(claims, view)
+    known = first.known_on.bounds(view.tz)[0] if first else None
+    ends = [c.known_on.bounds(view.tz)[1] for c in claims if not is_known((c,))]
+    return known is not None and any(end is not None and end <= known for end in ends)
 
 
 def reason(dataset: Dataset, sure: Certainty, claims: tuple[Claim, ...], view: View) -> str:
     """Return why an event has its certainty: the rule, and who triggered it."""
-    named = speakers(dataset, view, [claim for claim in claims if claim.id in sure.claim_ids])
+    telling = [claim for claim in claims if claim.id in sure.claim_ids]
+    named = list(dict.fromkeys(_introduced(dataset, claim, view) for claim in telling))
     return words(view.language)(f"reason.{sure.reason}", who=listed(named, 3, view.language) or "–")
+
+
+def _introduced(dataset: Dataset, claim: Claim, view: View) -> str:
+    """Return who speaks in a claim, of a person also for whom: what they belong to, without its other names."""
+    name, who = speaker_name(dataset, claim, view, within=True), dataset.actors.get(claim.asserted_by or "")
+    whole = dataset.actors.get(who.part_of or "") if who and who.kind == "person" else None
+    if whole is None or whole.kind == "state":
+        return name
+    return words(view.language)("card.of", who=name, whole=whole.name.within(view.language).partition(" (")[0])
 
 
 def speaks_for_many(dataset: Dataset, claim: Claim) -> bool:

@@ -43,7 +43,12 @@ def section(view: View) -> None:
         st.session_state.setdefault("brief_views", list(titles))
         st.session_state.brief_views = [i for i in st.session_state.brief_views if i in titles]
         ids = st.multiselect(
-            say("brief.views"), list(titles), key="brief_views", format_func=titles.__getitem__, placeholder="–"
+            say("brief.views"),
+            list(titles),
+            key="brief_views",
+            format_func=titles.__getitem__,
+            placeholder="–",
+            select_all=False,
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ending = st.segmented_control(

@@ -10,8 +10,8 @@ from transcaspian.stories.corridor.answers import answered
 from transcaspian.stories.corridor.graph import edges_of, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import Question, countries, question_of, routes
-from transcaspian.stories.corridor.stretches import country_name, place_name
-from transcaspian.stories.corridor.verdict import leg_name, verdict
+from transcaspian.stories.corridor.stretches import country_name, leg_name, place_name
+from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain
@@ -83,13 +83,16 @@ def question(view: View) -> None:
             )
         st.multiselect(
             say("corridor.control.closed"),
-            [*legs, *places],
+            [*places, *legs],
             key=state.seed("cor_closed", [*dict.fromkeys(closed_legs), *_closed(wanted, "place")]),
             format_func=lambda i: leg_name(data, i, say) if "." in i else place_name(data, i, view.language),
             on_change=_several,
             args=("closed",),
             placeholder=say("corridor.control.nothing"),
+            filter_mode="contains",
+            select_all=False,
             width=420,
+            wrap=True,
         )
         st.multiselect(
             say("corridor.control.avoid"),
@@ -99,7 +102,10 @@ def question(view: View) -> None:
             on_change=_several,
             args=("avoid",),
             placeholder=say("corridor.control.nothing"),
+            filter_mode="contains",
+            select_all=False,
             width=260,
+            wrap=True,
         )
         query = CorridorQuery.of(view)
         if query.closed or query.avoid or query.origin or query.destination:

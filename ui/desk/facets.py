@@ -123,7 +123,7 @@ def _facet(table: Table, field: Field, found: tuple[Count, ...], say: Words) -> 
     if len(number) <= _PILLS:
         st.pills(told, list(number), selection_mode="multi", args=args, **common)
     else:
-        st.multiselect(told, list(number), args=args, placeholder=say("desk.values_all"), **common)
+        st.multiselect(told, list(number), args=args, placeholder=say("desk.values_all"), select_all=False, **common)
 
 
 def _filtered(table: str, column: str, key: str) -> None:

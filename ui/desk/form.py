@@ -76,7 +76,7 @@ def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bo
             values = list(elements(field.column, text))
             options = [*field.options, *(value for value in values if value not in field.options)]
             common |= {"format_func": _named(field), "placeholder": "–"}
-            st.multiselect(field.label, options, key=state.seed(key, values), **common)
+            st.multiselect(field.label, options, key=state.seed(key, values), select_all=False, **common)
         case "choice":
             options = ["", *field.options, *([text] if text and text not in field.options else [])]
             # A code is matched by its beginning only: matched anywhere, "C" would find another grade.

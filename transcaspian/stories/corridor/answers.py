@@ -9,6 +9,7 @@ from transcaspian.language.messages import Words
 from transcaspian.stories.corridor.stretches import exposure_head
 from transcaspian.stories.corridor.tables import is_alike, once
 from transcaspian.stories.corridor.verdict import Verdict
+from transcaspian.stories.corridor.ways import MOST
 
 
 def answered(data: Dataset, found: Verdict, say: Words, narrow: bool) -> Markup:
@@ -18,7 +19,7 @@ def answered(data: Dataset, found: Verdict, say: Words, narrow: bool) -> Markup:
     """
     if not found.ways:
         return markup.card(found.headline, *found.lines, kind="tc-cor-way" if found.found.way else "tc-cor-none")
-    note = markup.paragraph(say("corridor.whatif.note"), kind="tc-grey tc-small")
+    note = markup.paragraph(say("corridor.whatif.note", most=say.number(MOST)), kind="tc-grey tc-small")
     return markup.card(found.headline, *found.remarks, _ways(data, found, say, narrow), note, kind="tc-cor-way")
 
 

@@ -13,7 +13,8 @@ from transcaspian.stories.corridor.answers import answered
 from transcaspian.stories.corridor.graph import Closure, edges_of, stations
 from transcaspian.stories.corridor.question import countries
 from transcaspian.stories.corridor.routes import countries_of, legs_of
-from transcaspian.stories.corridor.verdict import Verdict, closure_name, verdict
+from transcaspian.stories.corridor.stretches import closure_name
+from transcaspian.stories.corridor.verdict import Verdict, verdict
 from transcaspian.view.query import View
 
 _PORTS = frozenset({"port", "strait"})  # kinds of places that ships pass

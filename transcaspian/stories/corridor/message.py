@@ -11,9 +11,9 @@ from transcaspian.stories.corridor.minerals import counts
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of
 from transcaspian.stories.corridor.routes import facts
-from transcaspian.stories.corridor.stretches import country_name
+from transcaspian.stories.corridor.stretches import closure_name, country_name
 from transcaspian.stories.corridor.sums import kilometres
-from transcaspian.stories.corridor.verdict import closure_name, verdict
+from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumes import volumes
 from transcaspian.view.query import View
 
@@ -34,11 +34,12 @@ def message(data: Dataset, view: View) -> str:
 
 
 def _left(data: Dataset, view: View) -> str:
-    """Return the way that is left, and what is closed."""
+    """Return what became of the way, and what is closed, unless that says it."""
     say, found = words(view.language), verdict(data, view)
-    shut = [closure_name(data, closure, say) for closure in found.wanted.closures]
     told = found.headline.rstrip(".")
-    return say("corridor.message.left", told=told, what=say.list(shut)) if shut else told
+    if not (shut := found.untold):
+        return told
+    return say("corridor.message.left", told=told, what=say.list([closure_name(data, one, say) for one in shut]))
 
 
 def _length(data: Dataset, view: View) -> str:

@@ -12,9 +12,10 @@ from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Way
 from transcaspian.stories.corridor.question import Question, left_ways, question_of, shortest_open, shown_way
-from transcaspian.stories.corridor.routes import countries_of, legs_of, seas_of
+from transcaspian.stories.corridor.routes import chain, countries_of, legs_of, seas_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, count_in_words, days, kilometres, total
+from transcaspian.tables.records import Leg
 from transcaspian.view.query import View
 
 _RUN = 3  # most places in a row that are named
@@ -120,12 +121,18 @@ def is_on_main_line(data: Dataset, wanted: Question) -> bool:
     return bool(legs) and {wanted.origin, wanted.destination} == {legs[0].from_id, legs[-1].to_id}
 
 
-def measured_against(data: Dataset, wanted: Question) -> Total:
-    """Return the length that ways are compared with: of the main line, or of the shortest way between other ends."""
+def usual_legs(data: Dataset, wanted: Question) -> tuple[Leg, ...]:
+    """Return the legs of what ways are compared with: the main line, or the shortest way between other ends."""
     if is_on_main_line(data, wanted):
-        return total(leg.length_km for leg in legs_of(data, main_line(data)))
+        return legs_of(data, main_line(data))
     best = shortest_open(data, wanted)
-    return best.km if best else Total(0.0, 1, 1)
+    return chain(data, (edge.leg_ids[0] for edge in best.edges)) if best else ()
+
+
+def measured_against(data: Dataset, wanted: Question) -> Total:
+    """Return the length that ways are compared with."""
+    legs = usual_legs(data, wanted)
+    return total(leg.length_km for leg in legs) if legs else Total(0.0, 1, 1)
 
 
 def _difference(km: Total, base: Total, say: Words) -> str:

@@ -24,10 +24,10 @@ from transcaspian.stories.corridor.publication import measured_on
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import RouteFacts, compared, facts, legs_of
-from transcaspian.stories.corridor.stretches import Stretch, basis, of_route, place_name
+from transcaspian.stories.corridor.stretches import Stretch, basis, closure_name, of_route, place_name
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import days, kilometres
-from transcaspian.stories.corridor.verdict import closure_name, verdict
+from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumes import volumes
 from transcaspian.view.grammar import SELECTION
 from transcaspian.view.query import View
@@ -241,7 +241,7 @@ def _statements(data: Dataset, look: _Look) -> tuple[str, list[Said]]:
         about = facts(data, question_of(data, view).route, view)
         return about.route.name(view.language), _numbers(data, about, view)
     found = verdict(data, view)
-    shut = [closure_name(data, closure, say) for closure in found.wanted.closures]
+    shut = [closure_name(data, closure, say) for closure in found.untold]
     statements: list[Said] = list(zip(found.lines, found.sources, strict=True))
     if found.measured:
         statements.insert(0, (found.headline, found.measured))

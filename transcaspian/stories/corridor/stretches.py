@@ -9,7 +9,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import Words
 from transcaspian.scene.names import short_name
-from transcaspian.stories.corridor.graph import Way, leg_id
+from transcaspian.stories.corridor.graph import Closure, Way, leg_id
 from transcaspian.stories.corridor.publication import all_public, stating
 from transcaspian.stories.corridor.routes import chain, sea_of
 from transcaspian.stories.corridor.sums import days as days_in_words
@@ -154,3 +154,21 @@ def along(stretches: Iterable[Stretch]) -> list[tuple[str, float, bool]]:
         at, exact = at + (stretch.km or 0.0), exact and stretch.km is not None
         found.append((stretch.end, at, exact))
     return found
+
+
+def closure_name(data: Dataset, closure: Closure, say: Words) -> str:
+    """Return a closed or avoided leg, place or country in words."""
+    if closure.kind == "country":
+        return country_name(closure.id, say)
+    if closure.kind == "place":
+        return place_name(data, closure.id, say.language)
+    return leg_name(data, closure.id, say)
+
+
+def leg_name(data: Dataset, closed: str, say: Words) -> str:
+    """Return a leg by its ends and its mode: "Aktau port – Alat port (ferry)"."""
+    for leg in data.legs:
+        if leg_id(leg) == closed:
+            start, end = (place_name(data, i, say.language) for i in (leg.from_id, leg.to_id))
+            return say("corridor.leg", start=start, end=end, mode=say(f"corridor.mode.{leg.mode}"))
+    return closed

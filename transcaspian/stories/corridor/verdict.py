@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
 from transcaspian.language.messages import Words, words
+from transcaspian.stories.corridor.cut import cutting, headline, nearest
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
 from transcaspian.stories.corridor.possible import (
     Possible,
@@ -15,11 +16,12 @@ from transcaspian.stories.corridor.possible import (
     measured_against,
     others_in_words,
     possible_ways,
+    usual_legs,
 )
 from transcaspian.stories.corridor.publication import measured_on, stating
 from transcaspian.stories.corridor.question import Question, answer, left_ways, question_of, shown_way
 from transcaspian.stories.corridor.routes import legs_of
-from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
+from transcaspian.stories.corridor.stretches import Stretch, closure_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, count_in_words, days, kilometres, total
 from transcaspian.view.query import View
 
@@ -29,7 +31,7 @@ class Verdict:
     """An answer in one sentence, and further remarks."""
 
     headline: str
-    measured: tuple[str, ...]  # ids of the sources of its length
+    measured: tuple[str, ...]  # ids of the sources of its lengths
     lines: tuple[str, ...]
     sources: tuple[tuple[str, ...], ...]  # ids of the sources of each line
     found: Answer
@@ -38,6 +40,12 @@ class Verdict:
     remarks: tuple[str, ...] = ()  # what a table of the ways does not tell
     compared_with: str = ""  # the length that the ways are compared with
     on_main_line: bool = True  # whether that is the main line's
+    cut: tuple[Closure, ...] = ()  # what cuts the way that others are compared with
+
+    @property
+    def untold(self) -> tuple[Closure, ...]:
+        """What is closed or avoided, all of it, if the headline does not name each."""
+        return () if {*self.cut} == {*self.wanted.closures} else self.wanted.closures
 
 
 def verdict(data: Dataset, view: View) -> Verdict:
@@ -55,11 +63,12 @@ def verdict(data: Dataset, view: View) -> Verdict:
         return Verdict(say("corridor.whatif.none", **ends), (), (because,), ((),), found, wanted)
     way = shown_way(data, view) or found.way
     rows = possible_ways(data, view)
-    headline = say("corridor.whatif.found", km=kilometres(found.way.km, say), **ends)
     stretches = of_way(data, way, view)
-    measured = measured_on(data, (stretch.leg for stretch in stretches))
-    both = tuple(dict.fromkeys((*measured, *measured_on(data, legs_of(data, main_line(data))))))
-    lines: list[tuple[str, tuple[str, ...]]] = [_against_main(data, wanted, way.km, both, say)]
+    main = measured_on(data, legs_of(data, main_line(data)))
+    both = tuple(dict.fromkeys((*measured_on(data, (stretch.leg for stretch in stretches)), *main)))
+    shortest = (stretch.leg for stretch in of_way(data, found.way, view))
+    kept = (nearest(data, wanted, rows, say), both)
+    lines: list[tuple[str, tuple[str, ...]]] = [kept, _against_main(data, wanted, way.km, both, say)]
     lines.append((_borders(data, stretches, say), ()))
     lines.append((others_in_words(rows, say), ()))
     timed = [stretch for stretch in stretches if stretch.days != (None, None)]
@@ -73,16 +82,17 @@ def verdict(data: Dataset, view: View) -> Verdict:
     lines = [*(one for one in lines if one[0]), *remarks]
     told, by_line = tuple(line for line, _ in lines), tuple(by for _, by in lines)
     return Verdict(
-        headline,
-        measured,
+        headline(data, wanted, found.way.km, say),
+        measured_on(data, (*shortest, *usual_legs(data, wanted))),
         told,
         by_line,
         found,
         wanted,
         rows,
-        (*stand_in, *(line for line, _ in remarks)),
+        (*(line for line, _ in (kept,) if line), *stand_in, *(line for line, _ in remarks)),
         kilometres(measured_against(data, wanted), say),
         is_on_main_line(data, wanted),
+        cutting(data, wanted),
     )
 
 
@@ -156,21 +166,3 @@ def _because(data: Dataset, found: Answer, wanted: Question, say: Words) -> str:
     if len(names) == len(every) == 1:
         return say("corridor.whatif.cut_one", what=names[0])
     return say("corridor.whatif.cut_any", what=say.list(every), keys=say.list(names, "or"))
-
-
-def closure_name(data: Dataset, closure: Closure, say: Words) -> str:
-    """Return a closed or avoided leg, place or country in words."""
-    if closure.kind == "country":
-        return country_name(closure.id, say)
-    if closure.kind == "place":
-        return place_name(data, closure.id, say.language)
-    return leg_name(data, closure.id, say)
-
-
-def leg_name(data: Dataset, leg_id: str, say: Words) -> str:
-    """Return a leg by its ends and its mode: "Aktau port – Alat port (ferry)"."""
-    for leg in data.legs:
-        if f"{leg.route_id}.{leg.seq}" == leg_id:
-            start, end = (place_name(data, i, say.language) for i in (leg.from_id, leg.to_id))
-            return say("corridor.leg", start=start, end=end, mode=say(f"corridor.mode.{leg.mode}"))
-    return leg_id
