@@ -16,7 +16,7 @@ from transcaspian.browser.map import deck, files
 from transcaspian.browser.marks import clicked
 from transcaspian.dataset.settings import collection
 from transcaspian.drawing import markup
-from transcaspian.drawing.legend import in_line, legend_picture
+from transcaspian.drawing.legend import in_lines, legend_picture
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT
@@ -39,7 +39,8 @@ from ui.server.static_files import version
 
 STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session key ``map``
 _PLACES = ("home", "found")  # where buttons lead
-_LEGEND_ENDS = 56  # pixels of a legend at both ends, with the sign of what opens and the gaps around that
+# Pixels of a legend at both ends, and with the sign of what opens and the gaps around that.
+_LEGEND_ENDS, _LEGEND_OPENS = 18, 56
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -232,10 +233,12 @@ def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str, count
     """
     say, items = words(scene.view.language), list(legend_of(scene))
     label = say("legend.all")
-    room = scene.map.width - _LEGEND_ENDS - text_width(label, 12)
+    room = scene.map.width - _LEGEND_OPENS - text_width(label, 12)
+    # A phone's has a line more: one is not enough for how sure things are.
+    before = (scene.map.width - _LEGEND_ENDS,) if scene.canvas.map_width == PHONE else ()
     if counters and scene.timeline.more:
         items.append(LegendItem("place", "more", say("legend.more")))
-    shown, more = ([(sign(item), item.text) for item in part] for part in in_line(items, room))
+    shown, more = ([(sign(item), item.text) for item in part] for part in in_lines(items, *before, room))
     credits = [say(key) for key in foot]
     if scene.beneath and scene.beneath.credit:
         credits.append(say("layer.credit", name=scene.beneath.name, credit=scene.beneath.credit))
@@ -275,12 +278,22 @@ def _open(part: str) -> None:
 
 
 def _open_timeline(scene: Scene) -> None:
-    say = words(scene.view.language)
-    st.dialog(say("phone.timeline"), width="large")(lambda: timeline_chart(scene))()
+    _over_page(words(scene.view.language)("phone.timeline"), lambda: timeline_chart(scene))
+
+
+def _over_page(title: str, draw: Callable[[], None]) -> None:
+    """Draw something over the page; what is chosen in it closes it, as all of the page follows a choice."""
+    before = state.current(), st.session_state.list
+
+    def drawing() -> None:
+        if (state.current(), st.session_state.list) != before:
+            st.rerun()
+        draw()
+
+    st.dialog(title, width="large")(drawing)()
 
 
 def open_map(scene: Scene) -> None:
     """Open the map that can be moved over the page, as a phone does."""
-    say = words(scene.view.language)
     st.session_state.map = COMING  # a finger that moves it would scroll the page
-    st.dialog(say("phone.map"), width="large")(lambda: map_chart(scene))()
+    _over_page(words(scene.view.language)("phone.map"), lambda: map_chart(scene))

@@ -6,8 +6,8 @@ Session keys: ``view`` (the View on screen), ``written`` (the query that this se
 ``turn`` (counts selections, see browser.map.deck), ``replaced`` (values of widgets before the view set them to
 something else), ``link`` (the version of the data in the opened link), ``link_closed`` (one whose notice was
 closed), ``present`` (the presenter's view is on: one slide, nothing else), ``alone`` (the address asks for the picture
-without the page around it, see ``ui/alone.py``). Callbacks change the view before a run; widgets are set from it at
-every run, so nothing else holds state.
+without the page around it, see ``ui/alone.py``), ``named`` (a card has been open since the page was opened by a link to
+its event). Callbacks change the view before a run; widgets are set from it at every run, so nothing else holds state.
 
 A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
 that is the URL from before the first: it is outdated, however it differs from the written one. Values of widgets come
@@ -36,6 +36,7 @@ Query = dict[str, list[str]]
 
 PICTURE = "picture"  # the value of ``only`` in the address
 SIZE_COOKIE = "transcaspian_size"  # the browser's size class, as "1380x860", written before the page starts
+CHOSEN_COOKIE = "transcaspian_chosen"  # there while an event is chosen on the picture that stands for the page
 
 
 def begin(page: str) -> View:
@@ -55,6 +56,7 @@ def begin(page: str) -> View:
         state.setdefault("link", "")
         state.view, state.ignored = read_address(cached.dataset(), query)
         state.written = query
+        state.named = not st.context.cookies.get(CHOSEN_COOKIE)
     elif query != state.written and not state.acted:
         if not _emptied(page, query):  # Back, Forward, a link
             state.view, state.ignored = read_address(cached.dataset(), query)
@@ -65,7 +67,17 @@ def begin(page: str) -> View:
         state.link = made_from
     state.acted = False
     state.page = page
+    state.named = state.named and bool(state.view.event)
     return current()
+
+
+def has_card_first() -> bool:
+    """Say whether a phone's page begins with the card: whoever follows a link to an event wants to read of it.
+
+    A card that is chosen on the page comes after the pictures, which stay where they are; a tour begins with its step.
+    """
+    state = st.session_state
+    return bool(state.named and state.view.event and not state.view.tour and not state.list)
 
 
 def link_version() -> str:

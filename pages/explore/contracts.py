@@ -15,8 +15,13 @@ page.controls(view, shown)
 if not shown.found.shown:
     page.empty_board(view, shown)
 elif st.session_state.size[0] == PHONE:
+    named = state.has_card_first()
+    with st.container(key="before"):  # always there: what comes and goes in it does not remount the board
+        if named:
+            deal.panel(view, shown, None)
     page.board(view, shown)
-    deal.panel(view, shown, None)
+    if not named:
+        deal.panel(view, shown, None)
 else:
     page.board_with_card(view, shown)
 if shown.deal:

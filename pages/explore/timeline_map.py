@@ -15,12 +15,16 @@ scene = beneath.laid(cached.scene_of(view, state.canvas(layered=True)))
 
 look.unseen_heading(words(view.language)("nav.timeline_map"))
 controls.controls(state.current(), scene, partial(beneath.menu, scene))
-with st.container(key="loosen"):  # of its own: what comes and goes in it does not remount the elements below
+phone, named = st.session_state.size[0] == PHONE, state.has_card_first()
+with st.container(key="before"):  # of its own: what comes and goes in it does not remount the elements below
     if not scene.events:
         controls.loosen_buttons(state.current(), scene)
-if st.session_state.size[0] == PHONE:
+    if phone and named:
+        cards.panel(state.current(), scene, None, timeline=True)
+if phone:
     linked.phone_pictures(scene)
-    cards.panel(state.current(), scene, None, timeline=True)
+    if not named:
+        cards.panel(state.current(), scene, None, timeline=True)
     cards.event_list(state.current(), scene)
 else:
     with st.container(horizontal=True, gap="small", wrap=False):

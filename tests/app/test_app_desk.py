@@ -53,6 +53,20 @@ def test_all_is_well_is_said_aloud(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_counts_at_the_desk_say_how_many_of_their_events_are_drafts(folder: Path, language: str) -> None:
+    every, say = list(rows(folder)), words(language)
+    drafts = sum(row["status"] == "draft" for row in every)
+    assert drafts, "or this shows nothing"
+    screen = Screen(f"lang={language}", PAGE)
+    assert say.n("desk.with_drafts", drafts, counted=say.n("count.events", len(every))) in screen.text()
+    section(screen, "tables")
+    shown = say("desk.rows", shown=len(every), total=len(every))
+    assert say.n("desk.with_drafts", drafts, counted=shown) in screen.text()
+    screen.choose("desk_table", "claims")
+    assert say.n("desk.with_drafts", drafts, counted="") not in screen.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_editors_see_which_places_no_row_uses_and_readers_do_not(
     folder: Path, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.stories.mutiny.clock import clockless_view, hours, steps
+from transcaspian.stories.mutiny.clock import clockless_view, hours, position, steps
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.view.named import story_title
 from transcaspian.view.query import View
@@ -330,3 +330,16 @@ def test_tables_and_downloads_are_there() -> None:
         ["time", "column", "from", "to", "text"],
     ]
     assert len(frames[1]) == 2 * 37
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("at", ["", TEN])
+def test_the_choice_says_how_many_events_it_has_besides_those_that_the_page_counts(language: str, at: str) -> None:
+    screen, say = opened(f"{at}&lang={language}"), words(language)
+    choice = screen.app.selectbox(key="mutiny_event")
+    view = View.from_query(at)
+    found = now(shipped(), clockless_view(view), position(shipped(), view), False)
+    for kind, lines in (("timed", found.lines), ("untimed", found.untimed)):
+        assert say(f"mutiny.choose_{kind}", n=len(lines)) in choice.options[0]
+    more = len(choice.options) - 1 - len(found.lines) - len(found.untimed)
+    assert more > 0 and say("mutiny.choose_below", n=more) in choice.options[0]

@@ -14,7 +14,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.amounts import share, some
-from tests.e2e.driving import CORRIDOR, PATIENCE, address, card_of, dataset, go, painted, ready, settled, shown, until
+from tests.e2e.driving import (
+    CORRIDOR,
+    PATIENCE,
+    address,
+    box_of,
+    card_of,
+    dataset,
+    go,
+    painted,
+    ready,
+    settled,
+    shown,
+    until,
+)
 from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.test_steady import DESK, LARGE, PHONE, Held
 from tests.e2e.watching import Browse
@@ -174,7 +187,10 @@ def test_it_gives_way_without_a_jump(server: Server, browse: Browse, size: tuple
 @pytest.mark.parametrize(
     ("size", "path"),
     some(
-        [(DESK, "/?q=zzzz&known_by=2023-12-31"), (DESK, CORRIDOR[1]), (PHONE, "/?v=0000000&since=0000001")],
+        [
+            *[(DESK, "/?q=zzzz&known_by=2023-12-31"), (DESK, CORRIDOR[1]), (PHONE, "/?v=0000000&since=0000001")],
+            *[(PHONE, f"/?event={EVENT}"), (PHONE, "/contracts?event=anka-mou-2022")],
+        ],
         product((DESK, PHONE), PLACED),
     ),
 )
@@ -282,6 +298,10 @@ def click_mark(page: Page, event_id: str) -> None:
     mark.locator("circle, path, text").first.click(force=True)
 
 
+def is_before(page: Page, upper: str, lower: str) -> bool:
+    return box_of(page.locator(upper).first)["y"] < box_of(page.locator(lower).first)["y"]
+
+
 @pytest.mark.parametrize(
     ("size", "held"), some([(DESK, PROGRAMS), (PHONE, COMPONENTS)], product((DESK, PHONE), (PROGRAMS, COMPONENTS)))
 )
@@ -294,11 +314,15 @@ def test_a_click_made_before_the_page_is_live_is_not_lost(
     click_mark(page, EVENT)
     expect(page.locator(f"{SEEN} .tc-card h2").first).to_be_visible(timeout=PATIENCE * 1000)
     assert address(page) == {"w": ["july"], "event": [EVENT]}
+    if size == PHONE:  # the picture stays under the finger
+        assert is_before(page, f"{SEEN} .tc-first-timeline", f"{SEEN} .tc-first-panel")
     back.let_go()
     page.wait_for_function("() => !document.querySelector('.tc-first')")
     card_of(page, EVENT)
     settled(page)
     assert address(page) == {"w": ["july"], "event": [EVENT]}
+    if size == PHONE:
+        assert is_before(page, ".st-key-picture-timeline", ".st-key-panel")
     page.go_back()
     expect(page.locator(".st-key-panel .tc-start")).to_be_visible()
     assert address(page) == {"w": ["july"]}

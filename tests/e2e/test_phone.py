@@ -123,17 +123,51 @@ def test_navigation_and_controls_are_behind_one_button_which_a_chosen_page_leave
     expect(page.locator(".st-key-navigation")).to_be_hidden()
 
 
-def test_pictures_come_first_and_open_on_tap_then_card_and_list(server: Server, browse: Browse) -> None:
+@pytest.mark.parametrize(
+    ("path", "picture"),
+    [(f"/?event={EVENT}", ".st-key-picture-timeline"), (f"/contracts?event={EVENT}", ".st-key-drawn-contracts_board")],
+)
+def test_a_link_to_an_event_begins_with_its_card_which_stays_there_until_it_is_closed(
+    server: Server, browse: Browse, path: str, picture: str
+) -> None:
     page = phone(browse)
-    go(page, f"{server.url}/?event={EVENT}")
-    card_of(page, EVENT)
+    go(page, f"{server.url}{path}")
+    panel, drawn = page.locator(".st-key-panel"), page.locator(picture)
+    assert box_of(panel)["y"] < FIRST
+    assert box_of(panel)["y"] < box_of(drawn)["y"]
+    if path.startswith("/?"):
+        button(page, "next").tap()
+        until(lambda: address(page)["event"] != [EVENT])
+        settled(page)
+        assert box_of(panel)["y"] < FIRST
+    button(page, "close").tap()
+    until(lambda: "event" not in address(page))
+    settled(page)
+    assert box_of(drawn)["y"] < FIRST and box_of(drawn)["y"] < box_of(panel)["y"]
+
+
+def test_pictures_come_first_and_open_on_tap_and_a_mark_chosen_there_leaves_them_where_they_are(
+    server: Server, browse: Browse
+) -> None:
+    page = phone(browse)
+    go(page, server.url)
     pictures = page.locator(".st-key-picture-timeline .sheet > svg, .st-key-picture-map .sheet > svg")
     expect(pictures).to_have_count(2)
     order = [box_of(pictures.nth(1)), box_of(page.locator(".st-key-panel")), box_of(page.locator(".st-key-list_phone"))]
     assert [box["y"] for box in order] == sorted(box["y"] for box in order)
     assert page.locator(".js-plotly-plot, [data-events]").count() == 0, "a live chart would catch the swipe"
+    before = [box_of(pictures.nth(0)), box_of(pictures.nth(1))]
     pictures.first.tap(position={"x": 120, "y": 150}, force=True)  # the button lies over it
-    expect(page.locator('[role="dialog"] [data-events]').first).to_be_visible(timeout=PATIENCE * 1000)
+    disc = page.locator('[role="dialog"] [data-events]:not([data-events^="list:"]) > circle').first
+    expect(disc).to_be_visible(timeout=PATIENCE * 1000)
+    chosen = str(disc.locator("..").get_attribute("data-events")).split()[0]
+    disc.tap(force=True)
+    card_of(page, chosen)
+    settled(page)
+    expect(page.locator('[role="dialog"]')).to_have_count(0)
+    after = [box_of(pictures.nth(0)), box_of(pictures.nth(1)), box_of(page.locator(".st-key-panel"))]
+    assert [box["y"] for box in after[:2]] == [pytest.approx(one["y"], abs=2) for one in before]
+    assert after[1]["y"] < after[2]["y"]
     no_traceback(page)
 
 

@@ -34,7 +34,7 @@ from ui.first import pages
 from ui.first.asked import Asked
 from ui.server import start
 from ui.server.first_picture import LATE, PICTURES, Key, Pictures, asked_by
-from ui.state import SIZE_COOKIE
+from ui.state import CHOSEN_COOKIE, SIZE_COOKIE
 
 EVENT = "zenit-asfat-yda-2023"
 SIZES = (DEFAULT, (PHONE, 0), (NARROW, HEIGHTS[0]), (WIDTHS[-1], HEIGHTS[-1]))
@@ -271,6 +271,34 @@ def test_a_browser_gets_the_picture_of_its_size_class_and_both_if_it_has_told_no
     assert asked("/?w=july", "341x700") == asked("/?w=july")
     assert asked("/there/?w=july", "1890x1020", "/there") == [("", july, (1890, 1020))]
     assert asked("/elsewhere/?w=july", "1890x1020", "/there") == []
+
+
+def order_on_phone(*named: str, chosen: bool = False) -> list[str]:
+    view = View().but(**dict(zip(("event", "tour"), named, strict=False)))
+    found = html.fromstring(pages.html(Asked("", view, (PHONE, 0), chosen=chosen)))
+    return [
+        kind
+        for one in found.iter()
+        for kind in ("timeline", "panel")
+        if f"tc-first-{kind}" in one.get("class", "").split()
+    ]
+
+
+def test_a_phone_has_the_card_first_if_the_link_names_its_event_unless_it_is_the_step_of_a_tour() -> None:
+    tour = next(iter(shipped().tours))
+    assert order_on_phone(EVENT) == ["panel", "timeline"]
+    assert order_on_phone() == order_on_phone(EVENT, tour) == order_on_phone(EVENT, chosen=True)
+    assert order_on_phone() == ["timeline", "panel"]
+
+
+def test_what_is_chosen_on_the_picture_is_told_apart_from_what_a_link_names() -> None:
+    def chosen(path: str, cookies: str) -> list[bool]:
+        return [one.chosen for one in asked_by(scope_of(path, headers={"cookie": cookies}), "")]
+
+    for size, told in (("340x700", True), ("1890x1020", False)):  # only a phone's page differs: nothing is drawn twice
+        there = f"{SIZE_COOKIE}={size}; {CHOSEN_COOKIE}=1"
+        assert chosen(f"/?event={EVENT}", there) == [told]
+        assert chosen("/", there) == chosen(f"/?event={EVENT}", f"{SIZE_COOKIE}={size}") == [False]
 
 
 def test_a_presentation_a_desk_and_a_page_that_there_is_not_have_none() -> None:

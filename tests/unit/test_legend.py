@@ -8,15 +8,19 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.unit.handmade import dataset, shipped
-from transcaspian.drawing.legend import in_rows, legend_picture, legend_sign
+from transcaspian.drawing.legend import in_lines, in_rows, legend_picture, legend_sign
+from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import elements
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, PALETTES, palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import scene
 from transcaspian.scene.model import LegendItem
+from transcaspian.scene.sizes import PHONE, canvas
 from transcaspian.view.query import View
 from transcaspian.view.tracks import tracks_of
+from ui import linked
 
 ROWS = tracks_of(dataset())  # the tracks of the shipped tables
 ITEMS = (
@@ -75,3 +79,18 @@ def test_rows_hold_every_item_once_in_order_and_fit(width: float) -> None:
 
 def test_no_legend_is_one_empty_row() -> None:
     assert in_rows((), 100, lambda _: 10, 5) == [[]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_two_lines_of_a_phone_hold_every_certainty_that_is_drawn(language: str) -> None:
+    drawn = scene(shipped(), View(language=language), canvas(PHONE, 0))
+    shown = linked.legend(drawn, lambda item: Markup(f"[{item.key}]")).partition("<details")[0]
+    assert [key for key in CERTAINTIES if f"[{key}]" not in shown] == []
+
+
+def test_lines_hold_what_fits_and_the_rest_follows() -> None:
+    legend = scene(shipped(), View(window="all")).legend
+    wide = [18 + text_width(item.text, 12) for item in legend[:4]]
+    assert in_lines(legend, sum(wide[:2]) + 14) == (legend[:2], legend[2:])
+    assert in_lines(legend, sum(wide[:2]) + 14, wide[2]) == (legend[:3], legend[3:])
+    assert in_lines(legend[:2], 0, 1000) == (legend[:2], ())

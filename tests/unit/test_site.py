@@ -31,11 +31,12 @@ from transcaspian.dataset.search import fold
 from transcaspian.evidence.card import card
 from transcaspian.evidence.course import course
 from transcaspian.language.messages import Refused, words
+from transcaspian.scene import scene
 from transcaspian.site import addresses, feeds, layout, packing, schema_org, search
 from transcaspian.site.checking import Fault, faults
 from transcaspian.site.model import PART, Site
+from transcaspian.site.pages import atlas, lists, others, tour
 from transcaspian.site.pages import event as event_page
-from transcaspian.site.pages import lists, others, tour
 from transcaspian.site.pages.thread import threads
 from transcaspian.site.writing import MANIFEST, Folder, zipped
 from transcaspian.stories.corridor.closures import closures
@@ -211,6 +212,13 @@ def test_drawings_are_packed_and_their_texts_are_left_alone() -> None:
     assert '<path d="M1 2h0m3 0h0" class="_r s4 w24"/>' in packed
     sheet = packing.style(names)
     assert ".f3{fill:var(--tc-ink)}" in sheet and ".w24{stroke-width:2.4}" in sheet
+
+
+def test_the_first_page_counts_of_all_events_as_the_dashboard_does() -> None:
+    text = str(atlas.home(Site(shipped(), ("en",)), "en").content)
+    counts = scene(shipped(), View()).counts
+    assert counts.shown < counts.total
+    assert escape(words("en")("site.counts", shown="{shown}", total=str(counts.total))) in text
 
 
 def test_what_if_asks_of_every_port_and_country_of_the_main_line() -> None:

@@ -74,14 +74,17 @@ def in_rows(
     return rows
 
 
-def in_line(legend: Sequence[LegendItem], width: float) -> tuple[Sequence[LegendItem], Sequence[LegendItem]]:
-    """Return the items that fit into one line of a page's legend, of a width in pixels, and all others."""
-    end = 0.0
+def in_lines(legend: Sequence[LegendItem], *widths: float) -> tuple[Sequence[LegendItem], Sequence[LegendItem]]:
+    """Return the items that fit into the lines of a page's legend, of widths in pixels, and all others."""
+    end, lines = 0.0, list(widths)
     for n, item in enumerate(legend):
-        end += (30 if item.kind == "line" else 18) + text_width(item.text, _SIZE)
-        if end > width:
-            return legend[:n], legend[n:]
-        end += _GAP
+        wide = (30 if item.kind == "line" else 18) + text_width(item.text, _SIZE)
+        while end + wide > lines[0]:
+            end = 0.0
+            lines.pop(0)
+            if not lines:
+                return legend[:n], legend[n:]
+        end += wide + _GAP
     return legend, ()
 
 

@@ -104,7 +104,7 @@
     }
     for (const { mark, events } of marks) mark.classList.toggle("off", events.every((n) => off.has(n)));
     if (slider) one("output", form).textContent = day ? told(day) : form.dataset.today;
-    const counts = put(form.dataset.counts, { shown, total: rows.size });
+    const counts = put(form.dataset.counts, { shown });
     one(".counts", form).textContent = unknown ? `${counts} · ${put(form.dataset.unknown, { n: unknown })}` : counts;
   };
   const told = (day) => new Date(`${day}T12:00:00Z`).toLocaleDateString(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang,

@@ -37,7 +37,8 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     board = first.drawing("board", parts.drawing(asked, marked.sheet(view), "board"))
     beside = page.is_beside(width)
     card = first.panel(_card(asked, shown), page.panel_height(picture.height) if beside else 0)
-    return markup.joined([*top, first.beside(board, card) if beside else board + card]), below
+    one_below_the_other = card + board if asked.has_card_first else board + card
+    return markup.joined([*top, first.beside(board, card) if beside else one_below_the_other]), below
 
 
 def _nothing(asked: Asked, found: Deals) -> list[Markup]:

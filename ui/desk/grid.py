@@ -26,7 +26,7 @@ from ui import cached, state
 from ui.controls import plain
 from ui.desk import outcomes, unsaved
 from ui.desk.acting import guarded
-from ui.desk.rows import open_row
+from ui.desk.rows import counted, open_row
 
 _PAGE = 1000  # most rows in one frame: more make each change of a filter slow, and nobody scrolls through them
 _KEPT = 3
@@ -63,8 +63,7 @@ def draw(table: Table, wanted: Wanted, told: Mapping[str, str], said: Mapping[st
     asked = (*asked, page)
     if sheet is None or _is_outdated(sheet, asked):
         sheet = _made(table, rows, wanted, {_TOLD: told, _SAID: said}, asked, page, view)
-    named = say("desk.rows", shown=say.number(len(sheet.ids)), total=say.number(len(rows)))
-    st.html(markup.paragraph(named, kind="tc-foot"))
+    st.html(markup.paragraph(counted(sheet.ids, rows, say), kind="tc-foot"))
     if len(sheet.ids) > _PAGE:
         pages = -(-len(sheet.ids) // _PAGE)
         st.session_state.sheet_page = min(pages, st.session_state.get("sheet_page", 1))

@@ -20,7 +20,7 @@ from ui import cached
 from ui.controls import plain
 from ui.desk import comments, mending, unsaved
 from ui.desk.acting import guarded
-from ui.desk.rows import open_row
+from ui.desk.rows import open_row, with_drafts
 
 _WIDE = 900  # pixels: a draft and its button belong together
 _LISTED = 100  # most rows or problems on screen; the others are counted, and a filter finds them
@@ -34,7 +34,8 @@ def report(view: View, may_edit: bool) -> None:
     if problems:
         _problems(problems, view, may_edit)
     else:
-        summary = say("desk.all_well", events=say.n("count.events", len(seen.events)))
+        drafts = len(seen.events.keys() - store.loaded.published.events.keys())
+        summary = say("desk.all_well", events=with_drafts(say.n("count.events", len(seen.events)), drafts, say))
         st.success(plain(summary), icon=":material/verified:")
     if may_edit:
         comments.open_ones(view)

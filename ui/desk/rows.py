@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from transcaspian.edit.changes import Set, filled
 from transcaspian.edit.links import Link, named_by, naming
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.tables.schema import Table
+from transcaspian.versions.snapshot import Row
 from transcaspian.view.query import View
 from ui import navigation, state
 from ui.controls import plain
@@ -32,6 +33,18 @@ def open_row(table: str, row_id: str) -> None:
     unsaved.turn(table)
     st.session_state.desk_comment = ""  # one that was begun is about the row before
     st.session_state.desk_section = "tables"
+
+
+def counted(ids: Iterable[str], rows: Mapping[str, Row], say: Words) -> str:
+    """Return how many rows of a table are shown in words, and how many of those are drafts, which no reader sees."""
+    shown = tuple(ids)
+    told = say("desk.rows", shown=say.number(len(shown)), total=say.number(len(rows)))
+    return with_drafts(told, sum(rows[one].get("status") == "draft" for one in shown), say)
+
+
+def with_drafts(told: str, drafts: int, say: Words) -> str:
+    """Return a count in words with how many of what it counts are drafts."""
+    return say.n("desk.with_drafts", drafts, counted=told) if drafts else told
 
 
 def take_over() -> None:

@@ -20,7 +20,7 @@ from ui.controls import plain
 from ui.desk import comments, facets, grid, history, others, unsaved
 from ui.desk import form as desk_form
 from ui.desk.acting import guarded
-from ui.desk.rows import leave, links, open_row, take_over
+from ui.desk.rows import counted, leave, links, open_row, take_over
 
 _LISTED = 100  # most rows of a list; a filter finds the others
 
@@ -79,8 +79,7 @@ def _told(table: str, view: View) -> dict[str, str]:
 def _list(table: Table, rows: Rows, ids: tuple[str, ...], view: View, say: Words) -> None:
     called = names_of(table.name, {i: rows[i] for i in ids[:_LISTED]}, view.language)
     dated = next((column.name for column in table.columns if column.is_date), "")
-    told = say("desk.rows", shown=say.number(len(ids)), total=say.number(len(rows)))
-    st.html(markup.paragraph(told, kind="tc-foot"))
+    st.html(markup.paragraph(counted(ids, rows, say), kind="tc-foot"))
     with st.container(key="list_rows"):
         for row_id in ids[:_LISTED]:
             label = " · ".join(part for part in (rows[row_id].get(dated, ""), called[row_id]) if part)

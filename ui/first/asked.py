@@ -24,11 +24,17 @@ class Asked:
     ignored: tuple[str, ...] = ()  # invalid parts of the address
     link: str = ""  # the version of the data that the address was copied with, if others are shown now
     base: str = ""  # the path below which the dashboard is served
+    chosen: bool = False  # the event was chosen on a phone's page, not named by the link that opened it
 
     @property
     def is_phone(self) -> bool:
         """Whether it is a phone's page."""
         return self.size[0] == PHONE
+
+    @property
+    def has_card_first(self) -> bool:
+        """Whether the card stands above the pictures, as ``state.has_card_first`` says of the live page."""
+        return bool(self.is_phone and self.view.event and not self.view.tour and not self.chosen)
 
     @property
     def kind(self) -> str:

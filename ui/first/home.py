@@ -43,17 +43,15 @@ def _on_desk(asked: Asked, drawn: Scene) -> Markup:
 
 
 def _on_phone(asked: Asked, drawn: Scene) -> Markup:
-    return markup.joined(
-        [
-            parts.step(asked),
-            _nothing(asked, drawn),
-            first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
-            _rows(asked, drawn, UNDER_LANES),
-            parts.map_of(asked, drawn),
-            first.drawing("legend", parts.legend(asked, drawn, "map.credits", counters=True)),
-            first.panel(_panel(asked, drawn)),
-        ]
-    )
+    card = first.panel(_panel(asked, drawn))
+    pictures = [
+        first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
+        _rows(asked, drawn, UNDER_LANES),
+        parts.map_of(asked, drawn),
+        first.drawing("legend", parts.legend(asked, drawn, "map.credits", counters=True)),
+    ]
+    shown = [card, *pictures] if asked.has_card_first else [*pictures, card]
+    return markup.joined([parts.step(asked), _nothing(asked, drawn), *shown])
 
 
 def _nothing(asked: Asked, drawn: Scene) -> Markup:

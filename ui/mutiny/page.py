@@ -72,12 +72,13 @@ def _select(data: Dataset, view: View, found: Now, say: Words) -> None:
     """Draw a choice of every event of the page, those of the sections above included."""
     known = clockless_view(view)
     live = found.at if found.live else None
-    ids = [line.event_id for line in (*found.lines, *found.untimed)]
-    ids += [event.event_id for ally in allies(data, known, live) for event in ally.events]
-    options = ["", *dict.fromkeys(ids)]
-    if view.event not in options:
-        options.append(view.event)
-    none = say.n("mutiny.choose_none", len(options) - 1)
+    timed, untimed = ([line.event_id for line in lines] for lines in (found.lines, found.untimed))
+    asked = [event.event_id for ally in allies(data, known, live) for event in ally.events]
+    ids = list(dict.fromkeys((*timed, *untimed, *asked)))
+    numbers = {"timed": len(timed), "untimed": len(untimed), "below": len(ids) - len(timed) - len(untimed)}
+    parts = say.list([say(f"mutiny.choose_{kind}", n=n) for kind, n in numbers.items() if n])
+    none = say("mutiny.choose_none", n=len(ids), parts=parts)
+    options = ["", *ids, *({view.event} - {"", *ids})]
     st.selectbox(
         say("mutiny.choose"),
         options,

@@ -33,7 +33,7 @@ from ui.server import policy, programs
 from ui.server.drawings import Drawings
 from ui.server.first_picture import PICTURE, PICTURES, Pictures, asked_by
 from ui.server.head import Head, Heads
-from ui.state import SIZE_COOKIE
+from ui.state import CHOSEN_COOKIE, SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
 
@@ -72,6 +72,7 @@ def script(base: str) -> str:
         "WIDTHS": json.dumps(WIDTHS),
         "HEIGHTS": json.dumps(HEIGHTS),
         "SIZE_COOKIE": SIZE_COOKIE,
+        "CHOSEN_COOKIE": CHOSEN_COOKIE,
         "PATIENCE": _PATIENCE,
         "STALLED": _STALLED,
         "PICTURED": PICTURED,

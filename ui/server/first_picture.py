@@ -47,9 +47,11 @@ def asked_by(scope: Scope, base: str) -> tuple[Asked, ...]:
         return ()
     view, ignored = cached.understood(state.query_of(query))
     link = _older(query.get("v", [""])[-1])
-    told = state.known_size(_cookie(scope))
+    cookies = _cookies(scope)
+    told = state.known_size(cookies.get(state.SIZE_COOKIE, ""))
     sizes = (DEFAULT, _PHONE) if told is None else (_PHONE,) if told[0] == PHONE else (told,)
-    return tuple(Asked(page, view, size, ignored, link, base) for size in sizes)
+    chosen = bool(view.event and cookies.get(state.CHOSEN_COOKIE))
+    return tuple(Asked(page, view, size, ignored, link, base, chosen and size == _PHONE) for size in sizes)
 
 
 def _older(link: str) -> str:
@@ -60,9 +62,9 @@ def _older(link: str) -> str:
         return ""
 
 
-def _cookie(scope: Scope) -> str:
+def _cookies(scope: Scope) -> dict[str, str]:
     given = next((value for name, value in scope["headers"] if name == b"cookie"), b"")
-    return cookie_parser(given.decode("latin-1")).get(state.SIZE_COOKIE, "")
+    return cookie_parser(given.decode("latin-1"))
 
 
 def _drawn(key: Key) -> bytes:

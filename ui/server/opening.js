@@ -57,6 +57,7 @@
 
   // A click on the picture goes into the address, which the live page reads when it comes; and when it has read that
   // already, it is told that there is another one, as by the browser's own buttons.
+  const chosenHere = (seconds) => { document.cookie = `CHOSEN_COOKIE=1; path=PATH; samesite=lax; max-age=${seconds}`; };
   let told = true, list = "", run = "", asked = 0;
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".tc-first a"), to = link?.getAttribute("href") ?? "";
@@ -68,6 +69,8 @@
       return;
     }
     list = "";
+    // A card that is chosen here does not push the pictures down, see ``has_card_first`` in ui/state.py.
+    if (!new URLSearchParams(location.search).has("event")) chosenHere(60);
     history.pushState(null, "", to);
     told = !begun;
     renew();
@@ -118,6 +121,7 @@
     const top = seen()?.scrollTop ?? 0;
     for (const one of pictures()) one.remove();
     root.classList.remove("tc-opening");
+    chosenHere(0);
     document.querySelector('[data-testid="stMain"]').scrollTop = top;
     if (list) mark(list)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   };

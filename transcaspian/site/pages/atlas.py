@@ -107,7 +107,7 @@ def _controls(spot: Spot, drawn: Scene) -> Markup:
         [(track, track_name(data, track, spot.language), sign(data, track, "confirmed")) for track in tracks],
         [(level, say(f"certainty.{level}"), sign(data, "", level)) for level in levels],
         " ".join(day.isoformat() for day in dated),
-        say("site.counts", shown="{shown}", total="{total}"),
+        say("site.counts", shown="{shown}", total=say.number(drawn.counts.total)),
         say("site.unknown", n="{n}"),
     )
 
