@@ -236,7 +236,8 @@ def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str, count
     if counters and scene.timeline.more:
         items.append(LegendItem("place", "more", say("legend.more")))
     shown, more = ([(sign(item), item.text) for item in part] for part in in_line(items, room))
-    credits = [say(key) for key in foot]
+    said = any(event.about == "utterance" for event in scene.events)
+    credits = [say(key) for key in (*(("legend.said",) if said else ()), *foot)]
     if scene.beneath and scene.beneath.credit:
         credits.append(say("layer.credit", name=scene.beneath.name, credit=scene.beneath.credit))
     return markup.legend(shown, more, label, " · ".join(credits))
