@@ -16,7 +16,7 @@ scene = beneath.laid(cached.scene_of(view, state.canvas(layered=True)))
 look.unseen_heading(words(view.language)("nav.timeline_map"))
 controls.controls(state.current(), scene, partial(beneath.menu, scene))
 with st.container(key="loosen"):  # of its own: what comes and goes in it does not remount the elements below
-    if not scene.events:
+    if controls.nothing_sure(scene):
         controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
     linked.phone_pictures(scene)
