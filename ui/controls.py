@@ -233,7 +233,8 @@ def _counts(view: View, scene: Scene, say: Words) -> None:
 def counts_label(scene: Scene) -> str:
     """Return how many events are shown, of how many, and how many rows of the layer beneath them."""
     say, counts = words(scene.view.language), scene.counts
-    label = say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total))
+    key = "count.perhaps" if is_unsure(scene) else "count.shown"
+    label = say(key, shown=say.number(counts.shown), total=say.number(counts.total))
     return f"{label} · {told_shortly(scene.beneath, say)}" if scene.beneath else label
 
 
@@ -248,15 +249,28 @@ def _loosen(view: View, say: Words, name: str, count: int) -> None:
 
 
 def loosening(scene: Scene) -> list[tuple[str, str]]:
-    """Return the filters of an empty picture that hide events, each with how many would pass without it, in words."""
+    """Return the filters of a picture that hide events, each with how many would pass without it, in words."""
     say = words(scene.view.language)
     return [(name, say.n(f"loosen.{name}", len(ids))) for name, ids in scene.counts.excluded]
 
 
+def is_unsure(scene: Scene) -> bool:
+    """Say whether events are shown of which none is sure to lie in the window."""
+    return bool(scene.counts.shown) and not scene.counts.certain
+
+
+def nothing_sure(scene: Scene) -> str:
+    """Return in words that nothing is shown, or nothing that is sure to lie in the window; empty if something is."""
+    say = words(scene.view.language)
+    if is_unsure(scene):
+        return say.n("empty.unsure", scene.counts.shown)
+    return "" if scene.events else say("empty.nothing")
+
+
 def loosen_buttons(view: View, scene: Scene) -> None:
-    """Explain an empty picture: each filter that hides events, with a button that removes it."""
+    """Explain an empty picture, or an unsure one: each filter that hides events, with a button that removes it."""
     say = words(view.language)
-    st.info(say("empty.nothing"))
+    st.info(nothing_sure(scene))
     with st.container(horizontal=True):
         for n, (name, label) in enumerate(loosening(scene)):
             st.button(

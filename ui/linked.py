@@ -26,7 +26,7 @@ from transcaspian.scene.histogram import UNDER_LANES, UNDER_YEARS
 from transcaspian.scene.model import LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.places import found_frame
-from transcaspian.scene.seen import legend_of
+from transcaspian.scene.seen import bars_seen, legend_of
 from transcaspian.scene.sizes import LEGEND, PHONE
 from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.grammar import read_frame
@@ -229,7 +229,7 @@ def _legend(scene: Scene, *foot: str, counters: bool = False) -> None:
 def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str, counters: bool = False) -> Markup:
     """Return the legend of a map and its credits as HTML; ``sign``: draws an item's sign.
 
-    ``counters``: the timeline stands on the same page, and what its counters hold is said too.
+    ``counters``: the timeline stands on the same page, and what its counters hold and its bars mean is said too.
     """
     say, items = words(scene.view.language), list(legend_of(scene))
     label = say("legend.all")
@@ -238,8 +238,10 @@ def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str, count
     before = (scene.map.width - _LEGEND_ENDS,) if scene.canvas.map_width == PHONE else ()
     if counters and scene.timeline.more:
         items.append(LegendItem("place", "more", say("legend.more")))
+    items += bars_seen(scene) if counters else ()
     shown, more = ([(sign(item), item.text) for item in part] for part in in_lines(items, *before, room))
-    credits = [say(key) for key in foot]
+    said = any(event.about == "utterance" for event in scene.events)
+    credits = [say(key) for key in (*(("legend.said",) if said else ()), *foot)]
     if scene.beneath and scene.beneath.credit:
         credits.append(say("layer.credit", name=scene.beneath.name, credit=scene.beneath.credit))
     return markup.legend(shown, more, label, " · ".join(credits))

@@ -33,7 +33,7 @@ def frame(view: View) -> None:
         label_visibility="collapsed",
         filter_mode=None,
     )
-    popover(signs_label(view), "signs", lambda: _signs(view, say), icon=":material/layers:")
+    popover(signs_label(view), "signs", lambda: _signs(view, say), icon=":material/visibility:")
     before = frame_before(view)
     if before is not None:
         change = {"frame": before}

@@ -22,6 +22,7 @@ from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
 from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
+from transcaspian.view.sure import sure_in_words
 from transcaspian.view.tracks import track_name
 from ui import cached, cards, layers, paper, sensor, state
 from ui.controls import plain
@@ -96,12 +97,12 @@ def _page(count: int) -> int:
 
 
 def _columns(say: Words) -> dict[str, Any]:
-    widths: dict[str, Literal["small", "medium", "large"]] = {
+    widths: dict[str, Literal["small", "medium", "large"] | int] = {
         "changed": "small",
         "when": "medium",
         "title": "large",
         "track": "small",
-        "certainty": "small",
+        "certainty": 130,
         "where": "medium",
         "known": "medium",
         "id": "small",
@@ -125,7 +126,7 @@ def _frame(data: Dataset, view: View, ids: tuple[str, ...], first: int) -> pd.Da
 @lru_cache(maxsize=20_000)
 def _row(data: Dataset, content: View, event_id: str) -> dict[str, str]:
     """Return an event's cells; cached, as most choices change which events are shown and not their words."""
-    say, language = words(content.language), content.language
+    language = content.language
     event = data.events[event_id]
     claims = claims_known(data, event_id, content.known_by, content.tz)
     place = data.locations.get(event.location_id or "")
@@ -134,7 +135,7 @@ def _row(data: Dataset, content: View, event_id: str) -> dict[str, str]:
         "when": when(event.date, language, content.zone, short=True),
         "title": event.title(language),
         "track": track_name(data, event.track, language),
-        "certainty": say(f"certainty.{certainty(event, claims, data).level}"),
+        "certainty": sure_in_words(event, certainty(event, claims, data).level, language),
         "where": short_name(place.name(language)) if place else "",
         "known": first_known(claims, content),
     }

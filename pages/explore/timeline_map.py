@@ -17,7 +17,7 @@ look.unseen_heading(words(view.language)("nav.timeline_map"))
 controls.controls(state.current(), scene, partial(beneath.menu, scene))
 phone, named = st.session_state.size[0] == PHONE, state.has_card_first()
 with st.container(key="before"):  # of its own: what comes and goes in it does not remount the elements below
-    if not scene.events:
+    if controls.nothing_sure(scene):
         controls.loosen_buttons(state.current(), scene)
     if phone and named:
         cards.panel(state.current(), scene, None, timeline=True)

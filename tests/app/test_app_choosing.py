@@ -268,7 +268,10 @@ def test_every_way_out_of_an_empty_result_leads_to_events(query: str) -> None:
         screen = Screen(query)
         screen.press(way)
         assert shown(screen), way
-        assert not screen.keys("empty_") and not screen.app.info
+        found = select(shipped(), screen.view)
+        unsure = len(found.shown) if len(found.possible) == len(found.shown) else 0  # none surely lies in the window
+        assert [info.value for info in screen.app.info] == ([SAY.n("empty.unsure", unsure)] if unsure else []), way
+        assert bool(screen.keys("empty_")) == bool(unsure)
 
 
 def test_starting_over_keeps_language_zone_and_theme() -> None:

@@ -209,3 +209,12 @@ def test_words_of_a_choice_that_the_tables_no_longer_offer_are_no_value(
         monkeypatch.setattr(st, "session_state", session)
         state.take(field, "w_field")
         assert session["view"] == kept
+
+
+@pytest.mark.parametrize(("language", "perhaps"), [("en", "perhaps 2 of "), ("pl", "może 2 z ")])
+def test_a_window_in_which_no_event_surely_lies_says_so_and_leads_on(language: str, perhaps: str) -> None:
+    screen = Screen(f"w=2019-03-01..2019-03-05&lang={language}")
+    assert [one.value for one in screen.app.info] == [words(language).n("empty.unsure", 2)]
+    assert screen.label("counts").startswith(perhaps)
+    screen.press("empty_window")
+    assert screen.view.window == "all" and not screen.app.info and not screen.keys("empty_")

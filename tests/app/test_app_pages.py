@@ -127,3 +127,14 @@ def test_a_story_without_rows_has_no_link_and_its_address_says_why(
     links = [link.proto.label for link in screen.one("navigation").children.values()]
     assert say("empty.story") in screen.text() and say("nav.timeline_map") in links
     assert say("nav.mutiny") not in links and {"en": "Orders", "pl": "Zamówienia"}[language] in links
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "said: "), ("pl", "słowa: ")])
+def test_the_table_of_events_tells_what_was_said_from_what_happened(language: str, said: str) -> None:
+    screen = Screen(f"lang={language}")
+    table = screen.one("events_table").value
+    told = dict(zip(table["id"], table["certainty"], strict=True))
+    assert {text.startswith(said) for text in told.values()} == {True, False}
+    for event_id, text in told.items():
+        assert text.startswith(said) == (shipped().events[event_id].about == "utterance"), event_id
+    assert words(language)("legend.said") in screen.text()

@@ -312,3 +312,17 @@ def test_related_are_the_most_akin_of_all_events() -> None:
             if other != one and known and score >= 3:
                 akin.append((-score, -other.significance, other.id))
         assert [r.event_id for r in found.related] == [i for _, _, i in sorted(akin)[:5]]
+
+
+# Said or happened
+
+
+def test_of_what_was_said_a_card_says_that_it_was_said_and_not_that_it_is_true() -> None:
+    for stance, level in (("confirms", "confirmed"), ("reports", "reported"), ("denies", "disputed")):
+        claims = [claim("march.1"), claim("march.2", stance)]
+        said = card_of(events=[event(about="utterance")], claims=claims)
+        assert said.certainty_words == f"said: {level}" and said.certainty == level
+        assert said.reason.endswith("This is about whether it was said, not whether it is true.")
+        for about in ("content", None):
+            happened = card_of(events=[event(about=about)], claims=claims)
+            assert happened.certainty_words == level and said.reason.startswith(f"{happened.reason} ")

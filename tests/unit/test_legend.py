@@ -7,17 +7,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.unit.handmade import dataset, shipped
+from tests.unit.handmade import claim, dataset, event, shipped
 from transcaspian.drawing.legend import in_lines, in_rows, legend_picture, legend_sign
 from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import elements
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, PALETTES, palette
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, LINE_STYLES, PALETTES, palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import scene
 from transcaspian.scene.model import LegendItem
+from transcaspian.scene.seen import bars_seen
 from transcaspian.scene.sizes import PHONE, canvas
+from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 from transcaspian.view.tracks import tracks_of
 from ui import linked
@@ -27,8 +29,13 @@ ITEMS = (
     *(LegendItem("certainty", key, key) for key in CERTAINTIES),
     *(LegendItem("line", key, key) for key in LINE_STYLES),
     LegendItem("changed", "", "changed"),
+    *(
+        LegendItem("bar", key, key)
+        for key in (*FILL_OF_CERTAINTY.values(), "ring soft", "soft", "open", "beyond", "band")
+    ),
     *(LegendItem("sign", key, key) for key in ("concerns", "count", "radius", "minor", "fresh", "more")),
 )
+LONG = ("line", "bar")  # kinds whose signs are as long as two letters are high
 SHAPES = ("circle", "path", "polygon", "polyline", "line", "ellipse", "text")
 
 
@@ -38,7 +45,7 @@ def test_every_sign_stands_within_its_picture_in_the_colours_of_its_theme(theme:
     named = {*colours.tracks.values(), colours.unverified, colours.ink, colours.paper, colours.accent}
     for item in ITEMS:
         root = ElementTree.fromstring(legend_picture(item, theme, ROWS))
-        assert (root.get("width"), root.get("height")) == ("26" if item.kind == "line" else "14", "14")
+        assert (root.get("width"), root.get("height")) == ("26" if item.kind in LONG else "14", "14")
         drawn = [node for node in root.iter() if node.tag.rpartition("}")[2] in SHAPES]
         assert drawn, item
         used = {str(node.get(name)) for node in drawn for name in ("fill", "stroke")} - {"None", "none"}
@@ -46,20 +53,18 @@ def test_every_sign_stands_within_its_picture_in_the_colours_of_its_theme(theme:
         for node in drawn:
             if node.tag.endswith("circle"):
                 x, y, r = (float(node.get(name, "0")) for name in ("cx", "cy", "r"))
-                assert r <= x <= 14 - r and r <= y <= 14 - r, item
+                assert r <= x <= (26 if item.kind in LONG else 14) - r and r <= y <= 14 - r, item
 
 
 def test_pictures_of_different_signs_differ() -> None:
-    assert len({legend_picture(item, "light", ROWS) for item in ITEMS if item.kind != "line"}) == 11
+    assert len({legend_picture(item, "light", ROWS) for item in ITEMS if item.kind != "line"}) == 20
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.key)
 def test_a_sign_on_the_page_is_the_sign_on_a_slide(item: LegendItem) -> None:
     colours = palette("light", ROWS)
-    start = 1.0 if item.kind == "line" else 7 - 12 * 0.95
-    sheet = Sheet(
-        26 if item.kind == "line" else 14, 14, "", tuple(legend_sign(item, start, 7, 12, colours)), "", "", ""
-    )
+    start = 1.0 if item.kind in LONG else 7 - 12 * 0.95
+    sheet = Sheet(26 if item.kind in LONG else 14, 14, "", tuple(legend_sign(item, start, 7, 12, colours)), "", "", "")
     assert elements(sheet.items) in legend_picture(item, "light", ROWS)
 
 
@@ -94,3 +99,31 @@ def test_lines_hold_what_fits_and_the_rest_follows() -> None:
     assert in_lines(legend, sum(wide[:2]) + 14) == (legend[:2], legend[2:])
     assert in_lines(legend, sum(wide[:2]) + 14, wide[2]) == (legend[:3], legend[3:])
     assert in_lines(legend[:2], 0, 1000) == (legend[:2], ())
+
+
+@pytest.mark.parametrize(
+    ("events", "stance", "told"),
+    [
+        ([event(when="2023-07-01")], "confirms", {"solid"}),
+        ([event(when="2023-07-01/2023-07-12")], "confirms", {"solid"}),
+        ([event(when="2023-07-05~/2023-07-20~")], "confirms", {"solid soft", "soft"}),
+        ([event(when="2023-07-04/..")], "reports", {"dot", "open"}),
+        ([event(when="2023-05/2023-07-12")], "reports", {"dot", "beyond"}),
+    ],
+)
+def test_the_legend_explains_the_bars_that_a_timeline_draws_and_no_others(
+    events: list[Event], stance: str, told: set[str]
+) -> None:
+    drawn = scene(dataset(events, [claim("march.1", stance)]), View(window="july"))
+    assert bool(drawn.timeline.spans) and {item.key for item in bars_seen(drawn)} == told
+    assert all(item.kind == "bar" and item.text for item in bars_seen(drawn))
+
+
+def test_a_mark_that_is_no_bar_is_in_no_legend_of_bars() -> None:
+    drawn = scene(dataset([event(when="2023-06-24T07:30+03:00")]), View(window="mutiny"))
+    assert drawn.timeline.marks and bars_seen(drawn) == ()
+
+
+def test_a_band_of_a_day_without_an_hour_is_explained() -> None:
+    drawn = scene(shipped(), View(window="mutiny"))
+    assert drawn.timeline.bands and "band" in {item.key for item in bars_seen(drawn)}

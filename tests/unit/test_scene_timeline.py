@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -19,8 +20,10 @@ from tests.unit.pictures import (
 )
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import Canvas, Scene, scene
+from transcaspian.scene.lanes import overlapping
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT
 from transcaspian.scene.overview import dragged
+from transcaspian.scene.sizes import canvas as canvas_of
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
 
@@ -275,3 +278,15 @@ def test_a_panel_with_few_events_gives_its_width_to_the_other(query: str, narrow
     usual, found = wide(View()), wide(View.from_query(query))
     assert found[narrow] < 0.75 * usual[narrow] and found[1 - narrow] > usual[1 - narrow]
     assert found[narrow] > 0.4 * usual[narrow]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [340, 1200, 1380])
+def test_every_lane_that_has_events_says_how_many(width: int, language: str) -> None:
+    drawn = scene(shipped(), View(language=language), canvas_of(width, 860))
+    lanes = drawn.timeline.lanes
+    assert {lane.count.text for lane in lanes if not lane.closed} == {
+        str(n) for n in Counter(event.track for event in drawn.events).values()
+    }
+    assert not overlapping([box for lane in lanes for box in (lane.title.box, lane.count.box)])
+    assert all(lane.title.box[0] >= 0 for lane in lanes)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from transcaspian.drawing.bars import draw_bar
 from transcaspian.drawing.sheet import Disc, Item, Sheet, Text, brackets, line, rectangle, sign
 from transcaspian.drawing.svg import beside_words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, Tracks, palette
 from transcaspian.look.typography import text_width
-from transcaspian.scene.model import LegendItem
+from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT, Bar, LegendItem, Piece
 
+_LONG = ("line", "bar")  # kinds of items whose sign is twice as wide as high
 _SIZE, _GAP = 12.0, 13.3  # pixels of the text of a page's legend, and between two items: ui/style.css
 
 
@@ -38,6 +40,8 @@ def legend_sign(
     elif item.kind == "changed":
         yield Disc(middle, y, r * 1.15, "", colours.accent, 2.4 * u)
         yield Disc(middle, y, r * 0.6, colours.ink)
+    elif item.kind == "bar":
+        yield from _bar(item.key, (x, x + size * 2), y, size * 0.32, colours)
     elif item.key == "minor":
         yield Disc(middle, y, r * 0.6, colours.ink)
     elif item.key == "fresh":
@@ -54,6 +58,27 @@ def legend_sign(
         yield Disc(middle, y, around, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
         if item.key == "count":
             yield Text("9", middle, y, digit, colours.ink, "semibold", "middle", role="sign")
+
+
+def _bar(key: str, at: tuple[float, float], y: float, r: float, colours: Palette) -> Iterator[Item]:
+    """Yield a bar of the timeline: of a certainty, by its fill; with an end that is not sharp; or a band."""
+    x0, x1 = at
+    fill, _, soft = key.partition(" ")
+    if key == "band":
+        yield rectangle((x0, y - r, x1, y + r), colours.ink, alpha=0.1)
+        for edge in (y - r, y + r):
+            yield line((x0, edge), (x1, edge), colour=colours.ink, width=0.8, dash=(2, 3))
+        return
+    whole: tuple[Piece, ...] = (Piece(x0, x1, 1.0),)
+    end = CLOSED
+    if key in (SOFT, OPEN):
+        middle, last = x0 + (x1 - x0) * 0.5, x0 + (x1 - x0) * 0.75
+        strengths = (1.0, 0.6, 0.25) if key == OPEN else (1.0, 0.7, 0.4)
+        edges = zip((x0, middle, last), (middle, last, x1), strengths, strict=True)
+        whole, end = tuple(Piece(a, b, strength) for a, b, strength in edges), key if key == OPEN else SOFT
+    ends = (CLOSED, BEYOND if key == BEYOND else end)
+    fill = "solid" if key in (SOFT, OPEN, BEYOND) else fill
+    yield from draw_bar(Bar(whole, (SOFT, SOFT) if soft else ends), y, r, fill, colours.ink, colours.paper)
 
 
 def in_rows(
@@ -78,7 +103,7 @@ def in_lines(legend: Sequence[LegendItem], *widths: float) -> tuple[Sequence[Leg
     """Return the items that fit into the lines of a page's legend, of widths in pixels, and all others."""
     end, lines = 0.0, list(widths)
     for n, item in enumerate(legend):
-        wide = (30 if item.kind == "line" else 18) + text_width(item.text, _SIZE)
+        wide = (30 if item.kind in _LONG else 18) + text_width(item.text, _SIZE)
         while end + wide > lines[0]:
             end = 0.0
             lines.pop(0)
@@ -103,6 +128,6 @@ def legend_element(item: LegendItem, theme: str, tracks: Tracks) -> str:
 
 def _alone(item: LegendItem, colours: Palette) -> Sheet:
     size = 12.0  # pixels of the text beside it
-    wide, x = (26, 1.0) if item.kind == "line" else (14, 7 - size * 0.95)
+    wide, x = (26, 1.0) if item.kind in _LONG else (14, 7 - size * 0.95)
     items = tuple(legend_sign(item, x, 7.0, size, colours))
     return Sheet(wide, 14, "", items, "", "", "")

@@ -21,6 +21,7 @@ from transcaspian.language.zones import zone_words
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
 from transcaspian.view.selection import known_mask
+from transcaspian.view.sure import sure_in_words
 from transcaspian.view.tracks import track_name
 
 _NAMES = 3  # of a place beside its own: that in its own letters, and what else it is called first
@@ -123,7 +124,7 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         category=say(f"category.{event.category}") if say.has(f"category.{event.category}") else event.category,
         nature=say(f"about.{event.about}") if event.about else "",
         certainty=sure.level,
-        certainty_words=say(f"certainty.{sure.level}"),
+        certainty_words=sure_in_words(event, sure.level, language),
         reason=reason(dataset, sure, claims, view),
         when=when(event.date, language, view.zone),
         when_other=_elsewhere(dataset, event, view),
@@ -215,10 +216,18 @@ def _is_told_later(claims: tuple[Claim, ...], view: View) -> bool:
 
 
 def reason(dataset: Dataset, sure: Certainty, claims: tuple[Claim, ...], view: View) -> str:
-    """Return why an event has its certainty: the rule, and who triggered it."""
-    telling = [claim for claim in claims if claim.id in sure.claim_ids]
-    named = list(dict.fromkeys(_introduced(dataset, claim, view) for claim in telling))
-    return words(view.language)(f"reason.{sure.reason}", who=listed(named, 3, view.language) or "–")
+    """Return why an event has its certainty: the rule, who triggered it, and of what was said that it was said."""
+    named = introduced(dataset, view, [claim for claim in claims if claim.id in sure.claim_ids])
+    say, event = words(view.language), dataset.events.get(claims[0].event_id) if claims else None
+    told = say(f"reason.{sure.reason}", who=listed(named, 3, view.language) or "–")
+    if event is None or event.about != "utterance":
+        return told
+    return say("reason.said", reason=told)
+
+
+def introduced(dataset: Dataset, view: View, claims: Iterable[Claim]) -> list[str]:
+    """Return the names of those who speak in claims, each once, of a person with what they belong to."""
+    return list(dict.fromkeys(_introduced(dataset, claim, view) for claim in claims))
 
 
 def _introduced(dataset: Dataset, claim: Claim, view: View) -> str:

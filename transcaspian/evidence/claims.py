@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 
 from transcaspian.dataset.certainty import end_of, public_from, speaker
 from transcaspian.dataset.loading import Dataset
-from transcaspian.evidence.card import Choice, ClaimLine, claim_line, reason, speakers
+from transcaspian.evidence.card import Choice, ClaimLine, claim_line, introduced, reason
 from transcaspian.evidence.contradictions import Contradictions, contradictions
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
@@ -21,6 +21,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.tables.records import Claim, Source
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
+from transcaspian.view.sure import sure_in_words
 
 # The sides of an event, each with the stances that stand on it.
 SIDES: dict[str, tuple[str, ...]] = {
@@ -328,7 +329,7 @@ def overview(dataset: Dataset, view: View, keep: Filter = ALL) -> Overview:
         claims = _kept(dataset, _by_day(chosen.claims[event.id], view), view, keep)
         sure = chosen.certainty[event.id]
         if sure.level == "disputed":
-            who = speakers(dataset, view, [c for c in chosen.claims[event.id] if c.id in sure.claim_ids])
+            who = introduced(dataset, view, [c for c in chosen.claims[event.id] if c.id in sure.claim_ids])
             disputed.append(Finding(event.id, say("evidence.denied_by", who=say.list(who))))
         elif found := contradictions(dataset, view, claims).differing:
             names = [name for one in found for name in one.names]
@@ -364,7 +365,7 @@ def _kept(dataset: Dataset, claims: Iterable[Claim], view: View, keep: Filter) -
 
 def _about(dataset: Dataset, view: View, claims: Iterable[Claim]) -> tuple[About, ...]:
     """Return claims by event, events in order of time and claims in that in which they became public."""
-    say, known = words(view.language), known_then(dataset, view).certainty
+    known = known_then(dataset, view).certainty
     of: dict[str, list[Claim]] = {}
     for claim in _by_day(claims, view):
         of.setdefault(claim.event_id, []).append(claim)
@@ -375,7 +376,7 @@ def _about(dataset: Dataset, view: View, claims: Iterable[Claim]) -> tuple[About
             event.title(view.language),
             when(event.date, view.language, view.zone, short=True),
             known[event.id].level,
-            say(f"certainty.{known[event.id].level}"),
+            sure_in_words(event, known[event.id].level, view.language),
             tuple(claim_line(dataset, c, view, c.id in known[event.id].claim_ids) for c in of[event.id]),
         )
         for event in events

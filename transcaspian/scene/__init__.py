@@ -41,6 +41,7 @@ from transcaspian.tables.records import Link
 from transcaspian.view.knowledge import changed
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
+from transcaspian.view.sure import sure_in_words
 from transcaspian.view.threads import known_links
 from transcaspian.view.tracks import shape_of, track_ids, tracks_of
 
@@ -134,7 +135,7 @@ class _Signs(Mapping[str, Sign]):
             FILL_OF_CERTAINTY[sure.level],
             event.title(self._language),
             when(event.date, self._language, self._zone),
-            words(self._language)(f"certainty.{sure.level}"),
+            sure_in_words(event, sure.level, self._language),
         )
 
 

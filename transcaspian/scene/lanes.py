@@ -24,6 +24,7 @@ from transcaspian.view.selection import Selection
 from transcaspian.view.tracks import track_name
 
 _MAX_ROWS = 14
+_ASIDE = 5.0  # pixels between the name of a low lane and its count
 # More marks than this a lane and panel cannot be told apart: the rest are counted, whatever the table's size.
 _MAX_SPOTS = 160
 # How much roomier rows become where lanes do not fill the canvas, and where a thread alone has its arrows between them.
@@ -325,13 +326,17 @@ class _Placing:
         """Name a lane in the margin, with its count; a closed lane says where its events are, before ``end``."""
         say, size, small = self.measures.say, self.canvas.font + 1, self.canvas.font - 1
         middle, right = sum(edges) / 2, self.left - 10
-        roomy = rows >= 3
-        y = middle - size * 0.5 if roomy else middle
-        title = labelled(self.names.get(track, track), (right, y), "right", size, track, "semibold", "lane")
-        if rows:
-            text = say.number(content.events) if roomy else ""
-            count = labelled(text, (right, middle + size * 0.6), "right", small, "grey", role="count")
-        else:
+        name, text = self.names.get(track, track), say.number(content.events) if rows else ""
+        at_name, at_count = (right, middle), (right, middle)
+        if rows > 1:
+            at_name, at_count = (right, middle - size * 0.5), (right, middle + size * 0.6)
+        elif rows:  # too low for two lines: the count stands beside the name, if the margin has room for both
+            aside = text_width(text, small) + _ASIDE
+            needed = text_width(name, size, "semibold") + (size * LANE_SIGN if self.canvas.signed else 0.0)
+            text, at_name = (text, (right - aside, middle)) if needed + aside <= right else ("", at_name)
+        title = labelled(name, at_name, "right", size, track, "semibold", "lane")
+        count = labelled(text, at_count, "right", small, "grey", role="count")
+        if not rows:
             what, n = ("filtered", content.filtered) if content.filtered else ("elsewhere", content.elsewhere)
             text = say.n(f"timeline.{what}", n)
             if self.left + 4 + text_width(text, small) > end:

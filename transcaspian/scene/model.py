@@ -386,7 +386,7 @@ class MapScene:
 class LegendItem:
     """One line of the legend: only what is drawn."""
 
-    kind: str  # certainty | track | place | line | changed | cell: its colour and strength
+    kind: str  # certainty | track | place | line | bar | changed | cell: its colour and strength
     key: str
     text: str
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
+from transcaspian.language.messages import words
+from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.scene.frame import Bounds
-from transcaspian.scene.model import LegendItem, MapScene, Point, Scene
+from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT, LegendItem, MapScene, Point, Scene
 from transcaspian.view.grammar import HIDDEN
 
 
@@ -73,3 +75,20 @@ def legend_of(drawn: Scene) -> tuple[LegendItem, ...]:
     """
     first = [item for kind in ("changed", "certainty", "cell") for item in drawn.legend if item.kind == kind]
     return (*first, *tracks_seen(drawn), *(item for item in drawn.legend if item not in first))
+
+
+def bars_seen(drawn: Scene) -> tuple[LegendItem, ...]:
+    """Return what the bars of a scene's timeline mean, of those that it draws: how sure they are, and how they end."""
+    say, line = words(drawn.view.language), drawn.timeline
+    ends: dict[str, set[str]] = {}
+    for span in line.spans:
+        ends.setdefault(drawn.signs[span.event_id].fill, set()).update(span.bar.ends)
+    items = [
+        LegendItem("bar", fill if CLOSED in ends[fill] else f"{fill} soft", say("legend.bar", level=level))
+        for level, fill in FILL_OF_CERTAINTY.items()
+        if fill in ends
+        for level in (say(f"certainty.{level}"),)
+    ]
+    found = {end for one in (*ends.values(), *(band.ends for band in line.bands)) for end in one}
+    items += [LegendItem("bar", end, say(f"legend.bar.{end}")) for end in (SOFT, OPEN, BEYOND) if end in found]
+    return (*items, *([LegendItem("bar", "band", say("legend.band"))] if line.bands else []))

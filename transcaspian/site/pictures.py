@@ -21,7 +21,7 @@ from transcaspian.drawing.svg import Link, svg
 from transcaspian.language.messages import Words
 from transcaspian.look.palette import PAGE
 from transcaspian.scene import Canvas, Scene, scene
-from transcaspian.scene.seen import legend_of
+from transcaspian.scene.seen import bars_seen, legend_of
 from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
 from transcaspian.site.model import Spot
 from transcaspian.site.packing import codes, packed
@@ -291,14 +291,15 @@ def _numbered(items: Iterable[Item], numbers: Mapping[str, int], say: Words) -> 
             yield item
 
 
-def _legend(spot: Spot, drawn: Scene) -> Markup:
+def _legend(spot: Spot, drawn: Scene, timed: bool = True) -> Markup:
+    """Return the legend of a map; ``timed``: a timeline stands on the same page."""
     rows = [
         (
             Markup(packed(legend_element(item, PAGE, drawn.tracks), codes(spot.site.data))),
             item.text,
             item.kind in ("certainty", "track"),
         )
-        for item in legend_of(drawn)
+        for item in (*legend_of(drawn), *(bars_seen(drawn) if timed else ()))
     ]
     return macro("site", "legend")(rows, spot.say("map.credits"))
 
@@ -319,7 +320,7 @@ def placed_map(spot: Spot, drawn: Scene, kind: str) -> Drawn:
     numbers = {one.id: n for n, one in enumerate(drawn.events)}
     numbers |= {i: n for n, i in enumerate(sorted(set(drawn.signs) - set(numbers)), len(numbers))}
     shown, grounds = _map(spot, drawn, kind, numbers, spot.to_named("events"))
-    legend = _legend(spot, drawn) if kind == "desk" else Markup("")
+    legend = _legend(spot, drawn, timed=False) if kind == "desk" else Markup("")
     return Drawn(macro("site", "map")(kind, shown, legend, "", ()), grounds)
 
 

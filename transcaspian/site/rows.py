@@ -19,6 +19,7 @@ from transcaspian.site.model import PART, Spot
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 from transcaspian.view.selection import known_mask
+from transcaspian.view.sure import sure_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def row(spot: Spot, event: Event, full: bool = True) -> Row:
         when(event.date, language, view.zone, short=True),
         event.track,
         level,
-        spot.say(f"certainty.{level}"),
+        sure_in_words(event, level, language),
         place.name(language) if place else "",
         event.summary(language) if full else "",
         _known(data, event.id, view.zone),

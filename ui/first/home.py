@@ -55,15 +55,15 @@ def _on_phone(asked: Asked, drawn: Scene) -> Markup:
 
 
 def _nothing(asked: Asked, drawn: Scene) -> Markup:
-    """Return what explains an empty picture, as ``controls.loosen_buttons`` does; nothing if there are events."""
-    if drawn.events:
+    """Return what explains an empty or unsure picture, as ``controls.loosen_buttons`` does; else nothing."""
+    if not (told := controls.nothing_sure(drawn)):
         return Markup("")
     say, labels = asked.say, [label for _, label in controls.loosening(drawn)]
     row = [Control("button" if n else "first", (label,)) for n, label in enumerate(labels)]
     if asked.view.known_by:
         row.append(Control("button", (say("known.go_today"),)))
     row.append(Control("button", (say("empty.reset"),)))
-    return first.notice(say("empty.nothing")) + first.buttons(row)
+    return first.notice(told) + first.buttons(row)
 
 
 def _rows(asked: Asked, drawn: Scene, where: str) -> Markup:

@@ -36,6 +36,7 @@ from transcaspian.stories import story_data
 from transcaspian.tables.records import Source
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
+from transcaspian.view.sure import sure_in_words
 
 ALT = 500  # characters of an alternative text
 _CANVAS = (1000, 1400)  # pixels of the slide that the picture is taken from
@@ -191,7 +192,7 @@ class _Document:
             if view.known_by:
                 day = format_date(view.known_by, "long", locale=say.locale)
                 known = [run(f" · {say('filter.known_by', day=day)}")]
-            sure = [run(say(f"certainty.{facts.certainty}"), STRONG), *known]
+            sure = [run(sure_in_words(facts.event, facts.certainty, view.language), STRONG), *known]
             numbers = _separated(field(rf"REF {_section(n)} \n \h", str(n)) for n in sections)
             rows.append([[run(facts.when)], [run(facts.title)], sure, numbers])
         if rows:

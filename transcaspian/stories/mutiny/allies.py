@@ -13,11 +13,11 @@ from transcaspian.dataset.settings import claiming
 from transcaspian.evidence.card import ClaimLine, claim_line, first_known
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
-from transcaspian.language.messages import words
 from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.stories.mutiny.clock import certainty_at, known_claims, timed_events
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
+from transcaspian.view.sure import sure_in_words
 from transcaspian.view.tracks import shape_of
 
 ASKING = ("call", "request", "mediation", "denial")  # categories of events in which somebody was asked
@@ -177,7 +177,6 @@ def _by_side(dataset: Dataset, view: View, event: Event, live: int | None) -> Cl
     claims = _claims(dataset, view, event, live)
     if not is_known(tuple(claims)):
         return None
-    say = words(view.language)
     own = [*dict.fromkeys((asking_country(dataset), *_countries(dataset, event)))]
     sides: dict[str, list[ClaimLine]] = {}
     for claim in claims:
@@ -195,7 +194,7 @@ def _by_side(dataset: Dataset, view: View, event: Event, live: int | None) -> Cl
         event.track,
         shape_of(dataset, event.track),
         FILL_OF_CERTAINTY[sure.level],
-        say(f"certainty.{sure.level}"),
+        sure_in_words(event, sure.level, view.language),
         _people(dataset, view, event),
         first_known(tuple(claims), view),
         tuple(Side(country_name(dataset, c, view) if c else "", tuple(sides[c])) for c in order),

@@ -29,6 +29,7 @@ from transcaspian.stories.mutiny.clock import (
 from transcaspian.stories.mutiny.column import Report, Whereabouts, columns_at
 from transcaspian.stories.mutiny.road import Road, centre_name, centre_of, kilometres
 from transcaspian.view.query import View
+from transcaspian.view.sure import sure_in_words
 from transcaspian.view.tracks import shape_of
 
 FRESH = 20  # minutes for which an event counts as happening now
@@ -107,7 +108,7 @@ def _line(dataset: Dataset, view: View, one: TimedEvent, at: int, live: bool) ->
         shape_of(dataset, event.track),
         FILL_OF_CERTAINTY[sure.level],
         sure.level,
-        say(f"certainty.{sure.level}"),
+        sure_in_words(event, sure.level, view.language),
         _who(dataset, view, one, sure.claim_ids, at if live else None),
         _public(dataset, one, view, say) if live else "",
         one.hour_known and (appears_at(one, live) + FRESH > at or one.first <= at < one.last),
@@ -241,13 +242,13 @@ def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card
     claims = known_claims(dataset, view, event_id, at)
     if not is_known(claims):
         return None
-    say, sure = words(view.language), certainty_at(dataset, view, event_id, at)
+    sure = certainty_at(dataset, view, event_id, at)
     ids = {claim.id for claim in claims}
     sources = {claim.source_id for claim in claims}
     return replace(
         found,
         certainty=sure.level,
-        certainty_words=say(f"certainty.{sure.level}"),
+        certainty_words=sure_in_words(dataset.events[event_id], sure.level, view.language),
         reason=reason(dataset, sure, claims, view),
         claims=tuple(replace(c, triggers=c.id in sure.claim_ids) for c in found.claims if c.id in ids),
         sources=tuple(link for link in found.sources if link.id in sources),
