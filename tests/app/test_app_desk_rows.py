@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,18 @@ def test_from_an_event_to_its_claim_to_its_source_and_back_nothing_typed_is_lost
         claim["id"] in screen.label(key) or claim["statement_en"] in screen.label(key)
         for key in screen.keys("event-naming-")
     )
+
+
+def test_the_pen_of_a_card_shows_the_event_at_once_and_its_many_claims_behind_one_word(folder: Path) -> None:
+    event, found = next((e, n) for e, n in Counter(r["event_id"] for r in rows(folder, "claims")).items() if n > 1)
+    screen = Screen(f"w=all&event={event}")
+    screen.app.session_state["near_opened_edit_card"] = True
+    screen.rerun()
+    keys = screen.keys("event-edit_card-")
+    assert keys[0] == f"event-edit_card-events-{event}" and len(screen.keys("event-edit_card-claims-")) == found
+    folded = screen.one("edit_card-claims")
+    assert str(found) in screen.label("edit_card-claims") and not folded.proto.expanded
+    assert [node.key for node in folded.children.values()] == keys[1 : found + 1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
