@@ -76,7 +76,7 @@ Claims differ where two of them give numbers of one measure that cannot be the s
 that do not meet, or places too far apart. 1.5 million may be 1.485 million, rounded, and is not 1.7 million.
 [Decision 26](decisions/0026-figures.md) has the rules.
 
-## Utterance or content
+## What was said, or what happened
 
 An event is one of two things, and the column `about` says which; nobody guesses it from the title.
 

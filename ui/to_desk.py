@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -18,7 +19,10 @@ Rows = Iterable[tuple[str, str]]  # table and id
 
 
 def rows(key: str, view: View, found: Callable[[], Rows]) -> None:
-    """Draw for editors a button behind which each row has its own; ``found`` is asked when it is first opened."""
+    """Draw for editors a button behind which each row has its own; ``found`` is asked when it is first opened.
+
+    Several rows of a table stand behind its name, so that the one that is wanted most is seen at once.
+    """
     if access.editor().may:
         label = words(view.language)("desk.edit_rows")
         popover(label, key, lambda: _buttons(key, found(), view), ":material/edit:", label)
@@ -28,15 +32,19 @@ def _buttons(key: str, found: Rows, view: View) -> None:
     from transcaspian.dictionary.fields import name_of
     from ui.desk import unsaved  # the desk is loaded by those who edit
 
-    tables, schema = {} if unsaved.unreadable() else unsaved.rows(), unsaved.schema()
+    tables, schema, groups = {} if unsaved.unreadable() else unsaved.rows(), unsaved.schema(), dict[str, list[str]]()
+    for table, row_id in dict.fromkeys(found):
+        if row_id in tables.get(table, {}):
+            groups.setdefault(table, []).append(row_id)
     st.caption(plain(words(view.language)("desk.edit_rows_lead")))
     with st.container(key=f"list_{key}"):
-        for table, row_id in dict.fromkeys(found):
-            row = tables.get(table, {}).get(row_id)
-            if row is not None:
-                label = f"{schema.tables[table].title(view.language)}: {name_of(table, row, view.language)}"
-                st.button(plain(label), key=f"event-{key}-{table}-{row_id}", type="tertiary", width="stretch",
-                          on_click=open_row, args=(table, row_id))  # fmt: skip
+        for table, ids in groups.items():
+            title, alone = schema.tables[table].title(view.language), len(ids) == 1
+            with nullcontext() if alone else st.expander(plain(f"{title} · {len(ids)}"), key=f"{key}-{table}"):
+                for row_id in ids:
+                    name = name_of(table, tables[table][row_id], view.language)
+                    st.button(plain(f"{title}: {name}" if alone else name), key=f"event-{key}-{table}-{row_id}",
+                              type="tertiary", width="stretch", on_click=open_row, args=(table, row_id))  # fmt: skip
 
 
 def open_row(table: str, row_id: str) -> None:

@@ -85,6 +85,10 @@ def test_a_change_is_shown_in_words_saved_as_a_whole_and_taken_back(folder: Path
     assert "A title that was mended" in screen.text() and (folder / "events.csv").read_bytes() == before
     screen.choose("desk_why", "a slip")
     screen.press("desk_save")
+    (link,) = [
+        node.proto for node in screen.nodes() if node.type == "page_link" and "event=" in node.proto.query_string
+    ]
+    assert f"event={event}" in link.query_string and "A title that was mended" in link.label
     assert next(rows(folder))["title_en"] == "A title that was mended"
     after = (folder / "events.csv").read_bytes()
     untouched = set(before.splitlines()) - set(after.splitlines())
@@ -101,6 +105,7 @@ def test_what_is_not_saved_outlives_the_session(folder: Path) -> None:
     again = Screen(page=PAGE)
     assert "Written before the line broke" in again.text() and again.has("desk_save")
     again.press("desk_discard")
+    again.press("desk_discard_yes")
     assert not again.has("desk_save") and not Screen(page=PAGE).has("desk_save")
 
 

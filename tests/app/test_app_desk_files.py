@@ -31,7 +31,7 @@ def changed(folder: Path, title: str) -> tuple[bytes, str]:
 def test_downloaded_changes_go_up_again_and_are_saved(folder: Path) -> None:
     content, event = changed(folder, "Carried on a stick")
     screen = sent_up("transcaspian-edit.json", content)
-    assert f"{event}.title_en" in screen.text()
+    assert f"{event} (title_en)" in screen.text()
     screen.press("up_take")
     assert words("en")("desk.up_same") in screen.text()
     screen.press("desk_save")

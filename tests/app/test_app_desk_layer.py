@@ -79,6 +79,7 @@ def test_what_was_kept_and_not_saved_can_be_chosen_again_and_nothing_is_replaced
     screen.choose("f_import_layer_credit", "Harbour office")
     screen.press("import_make_layer")
     screen.press("desk_discard")
+    screen.press("desk_discard_yes")
     again = Screen("lang=pl", PAGE)
     again.choose("desk_section", "import")
     again.choose("import_in_folder", "log.csv")

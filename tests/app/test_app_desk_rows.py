@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def test_two_spellings_become_one_in_three_choices_and_a_step_back_undoes_all_of
     screen.choose("desk_column_sources", "publisher")
     screen.press("merge-0")
     assert unsaved(screen) == [(second["id"], other, publisher)]
-    assert words("en").n("desk.rows_named", 1, rows=f"{second['id']}.publisher") in screen.text()
+    assert words("en").n("desk.rows_named", 1, rows=f"{second['id']} (publisher)") in screen.text()
     screen.press("desk_back")
     assert unsaved(screen) == [] and not screen.has("desk_save")
 
@@ -124,7 +125,7 @@ def test_what_another_editor_has_not_saved_is_told_beside_the_table_and_on_the_r
     one.press("form_keep")
     monkeypatch.setattr(access, "editor", lambda: Permission(True, "other@example.org", "access.local"))
     other = opened("events", f"lang={language}")
-    named = say.n("desk.rows_named", 1, rows=f"{first}.title_en")
+    named = say.n("desk.rows_named", 1, rows=f"{first} (title_en)")
     told = say("desk.others", who=EDITOR.who, rows=named)
     assert told in other.text() and not other.has("desk_save"), "they are not the other's own"
     other.press(f"event-row-{first}")
@@ -135,6 +136,7 @@ def test_what_another_editor_has_not_saved_is_told_beside_the_table_and_on_the_r
     other.press("form_leave")
     monkeypatch.setattr(access, "editor", lambda: EDITOR)
     one.press("desk_discard")
+    one.press("desk_discard_yes")
     monkeypatch.setattr(access, "editor", lambda: Permission(True, "other@example.org", "access.local"))
     other.rerun()
     assert told not in other.text()
@@ -204,6 +206,18 @@ def test_from_an_event_to_its_claim_to_its_source_and_back_nothing_typed_is_lost
     )
 
 
+def test_the_pen_of_a_card_shows_the_event_at_once_and_its_many_claims_behind_one_word(folder: Path) -> None:
+    event, found = next((e, n) for e, n in Counter(r["event_id"] for r in rows(folder, "claims")).items() if n > 1)
+    screen = Screen(f"w=all&event={event}")
+    screen.app.session_state["near_opened_edit_card"] = True
+    screen.rerun()
+    keys = screen.keys("event-edit_card-")
+    assert keys[0] == f"event-edit_card-events-{event}" and len(screen.keys("event-edit_card-claims-")) == found
+    folded = screen.one("edit_card-claims")
+    assert str(found) in screen.label("edit_card-claims") and not folded.proto.expanded
+    assert [node.key for node in folded.children.values()] == keys[1 : found + 1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_leads_editors_to_its_rows_and_nobody_else(
     folder: Path, language: str, monkeypatch: pytest.MonkeyPatch
@@ -233,7 +247,7 @@ def test_a_save_can_be_looked_at_before_it_is_undone(folder: Path, language: str
         screen.press("desk_save")
     saved = (folder / "events.csv").read_bytes()
     screen.choose("desk_section", "history")
-    named = say.n("desk.rows_named", 1, rows=f"{event}.title_{language}")
+    named = say.n("desk.rows_named", 1, rows=f"{event} (title_{language})")
     assert named in screen.text()
     screen.choose("desk_section", "tables")
     screen.press(f"event-row-{event}")

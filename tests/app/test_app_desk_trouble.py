@@ -154,6 +154,11 @@ def test_what_was_discarded_comes_back_with_one_step(folder: Path) -> None:
     screen.choose("f_events_title_en", "An hour of work")
     screen.press("form_keep")
     screen.press("desk_discard")
+    assert screen.has("desk_save"), "it is asked first"
+    screen.press("desk_discard_no")
+    assert screen.has("desk_save") and not screen.has("desk_discard_yes")
+    screen.press("desk_discard")
+    screen.press("desk_discard_yes")
     assert not screen.has("desk_save")
     screen.press("desk_back")
     screen.press("desk_save")

@@ -63,6 +63,7 @@ def test_what_is_clicked_on_the_desk_is_done_beside_another_click_and_a_run_that
             title = dataset().events[event_id].title("en")
             expect(page.locator(".st-key-pending"), f"{gap} ms apart").to_contain_text(title)
         button(page, "desk_discard").click()
+        button(page, "desk_discard_yes").click()
         expect(page.locator(".st-key-pending")).to_have_count(0)
         settled(page)
     no_traceback(page)

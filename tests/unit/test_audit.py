@@ -249,7 +249,7 @@ def test_the_command_lists_them_under_their_rules(tmp_path: Path, capsys: pytest
     change(tables, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(tables), "--audit"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "2 events, 4 claims: no errors, 1 note; 2 rows deserve a second look"
+    assert lines[0] == "2 events and 1 draft, 4 claims: no errors, 1 note; 2 rows deserve a second look"
     say = words("en")
     assert lines[2] == f"{say('audit.confirmed-by-parties')} (1)"
     assert lines[3].startswith("  events.csv, row 2, column id: “delis-roussou-call”")
@@ -280,4 +280,4 @@ def test_without_it_the_command_says_nothing_of_them(tmp_path: Path, capsys: pyt
     tables = copy_of_good(tmp_path)
     change(tables, *MARKED)
     assert main(["check", str(tables)]) == 0
-    assert capsys.readouterr().out.startswith("2 events, 4 claims: no problems\n")
+    assert capsys.readouterr().out.startswith("2 events and 1 draft, 4 claims: no problems\n")

@@ -85,13 +85,15 @@ def rendered(markdown: str) -> list[list[str]]:
 
 def test_good_tables_are_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(GOOD)]) == 0
-    assert capsys.readouterr().out == "2 events, 4 claims: no problems\n\n1 place that no row uses: berlin\n"
+    assert (
+        capsys.readouterr().out == "2 events and 1 draft, 4 claims: no problems\n\n1 place that no row uses: berlin\n"
+    )
 
 
 def test_the_sentence_is_there_in_polish(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(GOOD), "--lang", "pl"]) == 0
     assert capsys.readouterr().out == (
-        "2 zdarzenia, 4 twierdzenia: bez problemów\n\n1 miejsce, którego nie używa żaden wiersz: berlin\n"
+        "2 zdarzenia i 1 szkic, 4 twierdzenia: bez problemów\n\n1 miejsce, którego nie używa żaden wiersz: berlin\n"
     )
 
 
@@ -101,7 +103,7 @@ def test_errors_stand_under_their_file(tmp_path: Path, capsys: pytest.CaptureFix
     change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(folder)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "2 events, 4 claims: 1 error, 1 note, 3 rows set aside"
+    assert lines[0] == "2 events and 1 draft, 4 claims: 1 error, 1 note, 3 rows set aside"
     assert lines[2] == "claims.csv"
     assert lines[3].startswith("  error, row 2, known_on: “03/04/2031”")
     assert lines[5] == "sources.csv"
@@ -112,7 +114,7 @@ def test_notes_alone_are_no_failure(tmp_path: Path, capsys: pytest.CaptureFixtur
     folder = copy_of_good(tmp_path)
     change(folder, "sources", "2031-06-25,el", "25.06.2031,el")
     assert main(["check", str(folder)]) == 0
-    assert capsys.readouterr().out.startswith("2 events, 4 claims: no errors, 1 note\n")
+    assert capsys.readouterr().out.startswith("2 events and 1 draft, 4 claims: no errors, 1 note\n")
 
 
 def test_json_is_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,10 +178,10 @@ def test_the_shipped_tables_have_no_errors() -> None:
 def test_good_tables_are_one_sentence_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(GOOD), "--format", "markdown", "--lang", "pl"]) == 0
     assert capsys.readouterr().out == (
-        "2 zdarzenia, 4 twierdzenia: bez problemów\n\n1 miejsce, którego nie używa żaden wiersz: berlin\n"
+        "2 zdarzenia i 1 szkic, 4 twierdzenia: bez problemów\n\n1 miejsce, którego nie używa żaden wiersz: berlin\n"
     )
     assert main(["check", str(GOOD), "--format", "github"]) == 0
-    assert capsys.readouterr().out == "::notice title=Tables checked::2 events, 4 claims: no problems\n"
+    assert capsys.readouterr().out == "::notice title=Tables checked::2 events and 1 draft, 4 claims: no problems\n"
 
 
 def test_markdown_has_a_table_for_each_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,7 +191,9 @@ def test_markdown_has_a_table_for_each_file(tmp_path: Path, capsys: pytest.Captu
     (folder / "views.csv").unlink()
     assert main(["check", str(folder), "--format", "markdown"]) == 2
     text = capsys.readouterr().out
-    assert text.startswith("2 events, 4 claims: 2 errors, 2 notes, 4 rows set aside\n\n### claims.csv\n\n| ")
+    assert text.startswith(
+        "2 events and 1 draft, 4 claims: 2 errors, 2 notes, 4 rows set aside\n\n### claims.csv\n\n| "
+    )
     assert re.findall("(?m)^### (.*)$", text) == ["claims.csv", "actors.csv", "views.csv"]
     rows = [row for row in rendered(text) if row[0] != "kind"]
     assert [row[:4] for row in rows] == [
@@ -244,7 +248,7 @@ def test_annotations_stand_at_their_place_in_the_file(
     monkeypatch.chdir(tmp_path)
     assert main(["check", "tables", "--format", "github"]) == 1
     summary, *lines = map(runner, capsys.readouterr().out.splitlines())
-    assert summary == ("notice", {"title": "Tables checked"}, "2 events, 4 claims: 1 error, 2 notes")
+    assert summary == ("notice", {"title": "Tables checked"}, "2 events and 1 draft, 4 claims: 1 error, 2 notes")
     level, properties, message = lines[0]
     line = (folder / "claims.csv").read_text("utf-8").split("\n")[5]
     assert (level, properties) == (
@@ -428,7 +432,7 @@ def test_the_hook_checks_all_tables_when_one_changes() -> None:
     python, *arguments = shlex.split(hook["entry"])
     assert python == "python"
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0 and " events, " in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and " events and " in done.stdout, done.stdout + done.stderr
 
 
 def test_the_documented_hook_is_the_one_that_ships() -> None:
@@ -458,7 +462,7 @@ def test_output_for_programs_is_utf_8_wherever_it_goes(format: str) -> None:
         cwd=ROOT,
         env=os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
     )
-    assert "2 zdarzenia, 4 twierdzenia: bez problemów" in done.stdout.decode("utf-8")
+    assert "2 zdarzenia i 1 szkic, 4 twierdzenia: bez problemów" in done.stdout.decode("utf-8")
     assert done.returncode == 0
 
 
@@ -484,7 +488,7 @@ def test_commands_work_on_the_folder_of_the_settings_and_say_so(
     assert f"Tables: {folder}" in err.splitlines()[0]
     assert status == (2 if arguments[0] == "diff" else 0)
     if arguments[0] == "check":
-        assert "2 events, 4 claims" in out and "Tables:" not in out
+        assert "2 events and 1 draft, 4 claims" in out and "Tables:" not in out
     if arguments[0] == "export":
         assert "delis-roussou-call" in (tmp_path / "out.csv").read_text("utf-8-sig")
     # One that is named wins.

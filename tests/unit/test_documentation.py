@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 
 from scripts import draw_architecture
+from tests.unit.handmade import shipped
+from transcaspian.commands.check import summary
+from transcaspian.dataset.loading import load
+from transcaspian.scene import scene
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.view.query import View
 from ui import navigation
 
 ROOT = Path(__file__).parents[2]
@@ -55,3 +61,11 @@ def test_every_path_that_a_page_names_is_there(page: str) -> None:
 def test_every_page_is_offered_and_every_page_that_is_offered_is_there() -> None:
     there = {str(path.relative_to(ROOT / "pages").with_suffix("")) for path in (ROOT / "pages").rglob("*.py")}
     assert set(navigation.NAMES) == there
+
+
+def test_the_numbers_of_events_on_a_page_are_those_of_the_first_screen_and_of_the_check() -> None:
+    counts, told = scene(shipped(), View()).counts, set[str]()
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        told |= set(re.findall(r"[“\"](\d+ of \d+) events", page.read_text(encoding="utf-8")))
+    assert told == {f"{counts.shown} of {counts.total}"}
+    assert f'"{summary(load(DATA_FOLDER), "en")}"' in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -148,9 +148,9 @@ def exit_code(loaded: Loaded) -> int:
 
 
 def summary(loaded: Loaded, language: str) -> str:
-    """Return one sentence: published events, claims read, and how much is wrong.
+    """Return one sentence: published events, drafts, claims read (theirs, too), and how much is wrong.
 
-    "145 events, 412 claims: no problems"
+    "145 events and 1 draft, 412 claims: no problems"
     """
     say = words(language)
     counts = {"error": 0, "note": 0}
@@ -163,9 +163,12 @@ def summary(loaded: Loaded, language: str) -> str:
         result.append(say.n("check.notes", notes))
     if aside:
         result.append(say.n("check.set_aside", aside))
+    events = say.n("check.events", len(loaded.published.events))
+    if drafts := len(loaded.editorial.events.keys() - loaded.published.events.keys()):
+        events = say.n("check.with_drafts", drafts, events=events)
     return say(
         "check.summary",
-        events=say.n("check.events", len(loaded.published.events)),
+        events=events,
         claims=say.n("check.claims", loaded.rows.get("claims", 0)),
         result=", ".join(result) or say("check.no_problems"),
     )

@@ -166,7 +166,7 @@ def _saved(proposal: Proposal, force: bool) -> None:
     else:
         watch.TABLES.now()  # whoever undid something sees it at once
         key = "desk.undone" if proposal.kind == "undo" else "desk.restored"
-        outcomes.tell("done", say(key, count=pending.rows_named(saved.changes, say)))
+        outcomes.tell("done", say(key, count=pending.rows_named(saved.changes, say)), pending.events_of(proposal))
 
 
 def _choose(proposal: Proposal, say: Words) -> None:

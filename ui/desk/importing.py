@@ -58,7 +58,7 @@ def page(view: View) -> None:
     say = words(view.language)
     st.html(markup.paragraph(say("import.lead")))
     file = file_field(say("import.file"), ENDINGS, "import_file", say)
-    own = file_field(say("import.recipe"), ("toml",), "import_recipe", say)
+    own = file_field(say("import.recipe"), ("toml",), "import_recipe", say, say("import.recipe_help"))
     by = own.getvalue() if own else b""
     if file is None:
         if name := layering.in_folder(say):

@@ -38,6 +38,7 @@ _MAPPED = (
     *("time", "until", "precision", "title", "text", "place", "longitude", "latitude", "point", "place_precision"),
     *("country", "category", "actors", "publisher", "source_title", "address", "published", "key"),
 )
+_EXPLAINED = ("precision", "point", "place_precision", "key")  # what their names do not say
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def mapped(read: Read, view: View, say: Words) -> Recipe:
                 with halves[2 * at // len(_MAPPED)]:
                     recipe = _field(field, read, recipe, guesses, say)
             zone = st.selectbox(say("import.zone_of"), offered, index=offered.index(recipe.zone), key="import_zone",
+                                help=say("import.zone_help"),
                                 format_func=lambda one: one or say("import.zone_none"))  # fmt: skip
             order = st.selectbox(say("import.order"), ORDERS, index=ORDERS.index(recipe.order), key="import_order",
                                  format_func=lambda one: say(f"import.order.{one or 'none'}"))  # fmt: skip
@@ -125,8 +127,9 @@ def _field(field: str, read: Read, recipe: Recipe, guesses: Mapping[str, Guess],
             return say("import.guess", column=plain(column), sure=round(100 * guess.sure))
         return plain(column) or say("import.none")
 
+    help_ = say(f"import.field_help.{field}") if field in _EXPLAINED else None
     chosen = st.selectbox(say(f"import.field.{field}"), offered, index=offered.index(now[0]) if now else 0,
-                          key=f"import_map-{field}", format_func=told)  # fmt: skip
+                          key=f"import_map-{field}", format_func=told, help=help_)  # fmt: skip
     return recipe.mapped(field, *([chosen] if chosen else []))
 
 

@@ -12,11 +12,15 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from transcaspian.language.messages import words
+from transcaspian.view.grammar import ALL
+from ui import cached, navigation, state
 from ui.controls import plain
 
 # Done; somebody has to choose first; impossible, nothing was changed; not allowed for this reader.
 Kind = Literal["done", "undecided", "refused", "not_permitted"]
 
+_LINKED = 3  # most events that are a click away
 _DRAWN: dict[Kind, tuple[Callable[..., Any], str]] = {
     "done": (st.success, ":material/verified:"),
     "undecided": (st.warning, ":material/merge:"),
@@ -27,17 +31,18 @@ _DRAWN: dict[Kind, tuple[Callable[..., Any], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of an action, in words."""
+    """The outcome of an action, in words, and the events that it was about."""
 
     kind: Kind
     text: str
+    events: tuple[str, ...] = ()
 
 
-def tell(kind: Kind, text: str) -> None:
+def tell(kind: Kind, text: str, events: tuple[str, ...] = ()) -> None:
     """Keep the outcome of an action for the next run."""
     st.session_state.acted = True
     st.session_state.outcome_told = False
-    st.session_state.outcome = Outcome(kind, text)
+    st.session_state.outcome = Outcome(kind, text, events)
 
 
 def last() -> None:
@@ -56,3 +61,8 @@ def draw(outcome: Outcome) -> None:
     drawn, icon = _DRAWN[outcome.kind]
     with st.container(key=f"outcome-{outcome.kind}"):
         drawn(plain(outcome.text), icon=icon)
+        data, view = cached.dataset(), state.current()
+        shown = [data.events[one] for one in outcome.events if one in data.events]
+        for event in shown[:_LINKED]:
+            to = words(view.language)("desk.see_event", title=event.title(view.language))
+            navigation.to_timeline(to, view, event=event.id, window=ALL)

@@ -1,6 +1,7 @@
 """Unsaved changes: in words, on timeline and map, checked, and then saved as a whole.
 
-Session key: ``desk_why`` (the reason as typed so far). The outcome of a save is drawn by ``ui/desk/outcomes``.
+Session keys: ``desk_why`` (the reason as typed so far), ``desk_discarding`` (the changes that it is asked of whether
+they are to be discarded). The outcome of a save is drawn by ``ui/desk/outcomes``.
 """
 
 from __future__ import annotations
@@ -94,14 +95,15 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
 
 
 def rows_named(changes: Changes, say: Words) -> str:
-    """Return how many rows changes touch, and the first of them with their columns: "3 rows: turn-back.date …"."""
+    """Return how many rows changes touch, and the first of them with their columns: "3 rows: turn-back (date) …"."""
     found = touched_rows(changes)
-    told = [row.row_id if row.whole else f"{row.row_id}.{row.columns[0]}" for row in found[:_NAMED]]
-    told = [
-        f"{name} +{len(row.columns) - 1}" if len(row.columns) > 1 else name
-        for name, row in zip(told, found, strict=False)
-    ]
+    told = [row.row_id if row.whole else f"{row.row_id} ({', '.join(row.columns)})" for row in found[:_NAMED]]
     return say.n("desk.rows_named", len(found), rows=", ".join(told) + (" …" if len(found) > _NAMED else ""))
+
+
+def events_of(proposal: Proposal) -> tuple[str, ...]:
+    """Return the events that changes touch, themselves or by their claims and sources; none that they delete."""
+    return tuple(events_touched(difference(proposal.changes), snapshot(proposal.preview.editorial)))
 
 
 def effects(proposal: Proposal, view: View, say: Words) -> None:
@@ -238,7 +240,7 @@ def _saved(shown: Proposal, force: bool) -> None:
     unsaved.saved(made, before)  # first: a crash should find nothing unsaved that is saved
     watch.TABLES.now()  # whoever saved sees it at once
     st.session_state.desk_why = ""
-    outcomes.tell("done", say("desk.saved", count=rows_named(saved.changes, say)))
+    outcomes.tell("done", say("desk.saved", count=rows_named(saved.changes, say)), events_of(proposal))
 
 
 def _language() -> str:
@@ -276,7 +278,19 @@ def _ways_out(say: Words) -> None:
     st.caption(plain(say("desk.shared", who=access.editor().who)))
     with st.container(horizontal=True):
         _download(say)
-        st.button(say("desk.discard"), key="desk_discard", on_click=_discarded, type="tertiary")
+        st.button(say("desk.discard"), key="desk_discard", on_click=_ask, args=(unsaved.changes(),), type="tertiary")
+    if st.session_state.get("desk_discarding") == unsaved.changes():
+        with st.container(border=True, key="discarding"):
+            told = say.n("desk.discard_ask", len(unsaved.changes()), rows=rows_named(unsaved.changes(), say))
+            outcomes.draw(Outcome("undecided", told))
+            with st.container(horizontal=True):
+                st.button(say("desk.discard_yes"), key="desk_discard_yes", type="primary", on_click=_discarded)
+                st.button(say("desk.discard_no"), key="desk_discard_no", on_click=_ask, args=((),))
+
+
+def _ask(changes: Changes) -> None:
+    st.session_state.desk_discarding = changes
+    st.session_state.acted = True
 
 
 def _download(say: Words) -> None:
@@ -286,5 +300,6 @@ def _download(say: Words) -> None:
 
 
 def _discarded() -> None:
+    _ask(())
     unsaved.discard()
     outcomes.tell("done", words(_language())("desk.discarded"))
