@@ -78,8 +78,13 @@ def test_playing_keeps_the_minute_out_of_the_address_and_pausing_writes_it() -> 
     assert screen.app.session_state["mutiny_playing"] is None
 
 
-def test_play_begins_anew_at_the_end() -> None:
+def test_play_begins_anew_at_the_end_and_says_so() -> None:
     screen = opened()
+    assert screen.label("mutiny_play") == words("en")("mutiny.play"), "nothing has been played yet"
+    screen.press("mutiny_previous")
+    screen.press("mutiny_next")
+    assert screen.view.value("moment") == HOURS.moment(MINUTES)
+    assert screen.label("mutiny_play") == words("en")("mutiny.again")
     screen.press("mutiny_play")
     assert screen.app.session_state["mutiny_playing"][1] == 0
 

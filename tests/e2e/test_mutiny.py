@@ -26,6 +26,7 @@ from tests.e2e.driving import (
 )
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
+from transcaspian.language.messages import words
 
 TEN = "t=2023-06-24T10:00"
 
@@ -95,6 +96,35 @@ def hand(page: Page) -> tuple[float, float]:
     """Where the handle of the strip stands on the page."""
     box = box_of(page.locator(".hand"))
     return box["x"] + box["width"] / 2, box["y"] + 6
+
+
+PARTS = (
+    *(".st-key-mutiny_previous", ".st-key-mutiny_strip", ".tc-columns", ".st-key-mutiny_side", ".st-key-mutiny_feed"),
+    *(".st-key-map, .st-key-picture-map", ".st-key-mutiny_event"),
+)
+_PLACES = """(parts) => parts.map((part) => {
+  const { left, top, width } = document.querySelector(part).getBoundingClientRect();
+  return [left, top + document.querySelector('[data-testid="stMain"]').scrollTop, width].map(Math.round);
+})"""
+
+
+@pytest.mark.parametrize(
+    ("size", "live"), [((1280, 800), "&live=1"), pytest.param((390, 844), "", marks=pytest.mark.long)]
+)
+def test_nothing_moves_while_the_clock_goes_on_to_the_end(
+    server: Server, browse: Browse, size: tuple[int, int], live: str
+) -> None:
+    page, seen = opened(browse(*size), server, f"t=2023-06-23T18:00&lang=pl{live}"), list[object]()
+    say = words("pl")
+    while address(page)["t"] != ["2023-06-25T06:00"]:
+        seen.append(page.evaluate(_PLACES, PARTS))
+        stood = clock(page)
+        button(page, "mutiny_next").click()
+        expect(page.locator(".tc-clock time")).not_to_have_text(stood)
+        settled(page)
+    seen.append(page.evaluate(_PLACES, PARTS))
+    expect(button(page, "mutiny_play")).to_contain_text(say("mutiny.again"))
+    assert len(seen) > 20 and all(one == seen[0] for one in seen), seen
 
 
 def test_the_handle_is_dragged_and_a_slider_for_the_keyboard_and_writes_the_address_once(player: Page) -> None:

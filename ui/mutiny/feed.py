@@ -46,7 +46,7 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
             )
         else:
             lines = found.lines
-            st.html(telling.feed_heading(data, view, found, say))
+            st.html(telling.feed_heading(data, view, found, say, True))
         mutiny_parts.feed(
             "mutiny_feed", _feed_html(lines, look.page_theme(), tracks_of(data)), view.event, state.chosen
         )

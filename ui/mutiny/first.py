@@ -28,7 +28,7 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     sheet = strip(data, view.but(event="", moment=None), wide).sheet(view)
     line = first.drawing("strip", parts.drawing(asked, sheet, "strip"))
     controls = first.controls("tc-first-controls tc-first-middle", _controls(asked, len(found.untimed)))
-    side, where = _feed(asked, found), telling.columns(data, clockless_view(view), found)
+    side, where = _feed(asked, found), telling.columns(data, clockless_view(view), found, True)
     if asked.is_phone:
         legend = first.drawing("legend", parts.legend(asked, drawn, "map.credits"))
         below = [legend, first.opens(asked.say("phone.open_map")), where, first.panel(side, 420)]
@@ -52,13 +52,14 @@ def _feed(asked: Asked, found: Now) -> Markup:
         card.append(parts.card_html(known, asked.say) if known else late)
     rows = [(asked.with_event(one.event_id), f"{one.clock} {one.title}".strip(), "") for one in found.lines]
     feed = first.lines(rows) if rows else first.caption(asked.say("mutiny.nothing"))
-    return markup.joined([*card, telling.feed_heading(cached.dataset(), asked.view, found, asked.say), feed])
+    return markup.joined([*card, telling.feed_heading(cached.dataset(), asked.view, found, asked.say, True), feed])
 
 
 def _controls(asked: Asked, untimed: int) -> list[Control]:
     say = asked.say
+    play, width = say(player.play_key(asked.view)), player.play_width(say, asked.size[0])
     row = [
-        Control("first", (say("mutiny.play"),), icon=True, key="K"),
+        Control("first", (play,), width, icon=True, key="K"),
         Control("button", (say("mutiny.previous"),), icon=True, key="P"),
         Control("button", (say("mutiny.next"),), icon=True, key="N"),
     ]

@@ -9,6 +9,7 @@ on a step, and when the handle is released.
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import replace
 from datetime import UTC
@@ -24,6 +25,7 @@ from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
 from transcaspian.language.zones import zone_words
+from transcaspian.look.typography import text_width
 from transcaspian.scene import sizes
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import NARROW, PHONE
@@ -45,7 +47,9 @@ _SNAP = 5  # minutes
 _DAY = 24 * 60  # minutes
 _CLOCKS = 3  # of the zones of the collection, the first of them large
 CLOCK_WIDTH = 318  # pixels
-SPEED_WIDTH = 144  # … of the choice of speed: in Polish the row just fits a window of 1 280
+SPEED_WIDTH = 128  # … of the choice of speed: in Polish the row just fits a window of 1 280
+_LETTERS, _AROUND, _KEY = 14, 38, 14  # … of the letters of the first button, around them, and of its key
+_KEYS = 1290  # … of the size class from which on ui/style.css shows keys in the row
 _ABOVE = 478  # pixels above and below the map on the first screen
 _LEAST = 250  # pixels of the map's height
 
@@ -59,14 +63,16 @@ def controls(view: View) -> None:
 
 
 def _play(say: Words) -> None:
-    playing = is_playing()
+    playing, key = is_playing(), play_key(state.current())
+    icon = "pause" if playing else "replay" if key == "mutiny.again" else "play_arrow"
     st.button(
-        say("mutiny.pause") if playing else say("mutiny.play"),
+        say("mutiny.pause") if playing else say(key),
         key="mutiny_play",
-        icon=":material/pause:" if playing else ":material/play_arrow:",
+        icon=f":material/{icon}:",
         type="primary",
         shortcut="K",
         on_click=_toggle,
+        width=play_width(say, st.session_state.size[0]),
     )
     for forward, key, shortcut, icon in (
         (False, "mutiny_previous", "P", ":material/skip_previous:"),
@@ -80,6 +86,19 @@ def _play(say: Words) -> None:
             on_click=_step,
             args=(forward,),
         )
+
+
+def play_key(view: View) -> str:
+    """Return the key of what the button says where the clock stands still: after the last minute it begins anew."""
+    ended = MutinyQuery.of(view).moment and position(cached.dataset(), view) >= hours(cached.dataset()).minutes
+    return "mutiny.again" if ended else "mutiny.play"
+
+
+def play_width(say: Words, width: int) -> int:
+    """Return the width of the button, the same whatever it says; ``width``: that of the browser's size class."""
+    labels = (say(f"mutiny.{key}") for key in ("play", "pause", "again"))
+    widest = max(text_width(label, _LETTERS) for label in labels)
+    return math.ceil(widest) + _AROUND + (_KEY if width >= _KEYS else 0)
 
 
 def _settings(view: View) -> None:
@@ -169,10 +188,10 @@ def _stage() -> None:
         if st.session_state.get("mutiny_map"):
             linked.open_map(drawn)
             del st.session_state.mutiny_map  # not before: a run that is stopped on the way here has opened nothing
-        st.html(telling.columns(data, known, found))
+        st.html(telling.columns(data, known, found, True))
         feed.side(data, view, found, drawn.lists, 420)
         return
-    st.html(telling.columns(data, known, found))
+    st.html(telling.columns(data, known, found, True))
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=canvas.map_width):
             linked.map_chart(drawn)

@@ -219,6 +219,12 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
     return tuple(made)
 
 
+def resting(one: Placing, say: Words) -> str:
+    """Return the reports that a column's place rests on, in words; empty if there are none."""
+    reports = "; ".join(f"{line.clock} – {line.certainty} · {line.who}" for line in one.reports)
+    return say("mutiny.resting", reports=reports) if reports else ""
+
+
 def describe_minute(dataset: Dataset, view: View, found: Now) -> str:
     """Return a minute in words: the time, the latest events, and where the columns may have been."""
     say = words(view.language)

@@ -15,9 +15,11 @@ from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import ClaimLine, claim_line
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.summary import filters_in_words
+from transcaspian.stories.mutiny import room
 from transcaspian.stories.mutiny.allies import Ally, ClaimsBySide, Contested, allies, calls, contested
+from transcaspian.stories.mutiny.clock import clockless_view, timed_events
 from transcaspian.stories.mutiny.march import rings
-from transcaspian.stories.mutiny.moment import Now, clock_face, placings
+from transcaspian.stories.mutiny.moment import Now, clock_face, placings, resting
 from transcaspian.stories.mutiny.road import centre_name
 from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
@@ -149,8 +151,11 @@ def distance(data: Dataset, view: View, found: Now) -> Markup:
     return _part(title, lead, markup.group(*parts, kind="tc-ev-sides"), more)
 
 
-def feed_heading(data: Dataset, view: View, found: Now, say: Words) -> Markup:
-    """Return the heading of the feed: how much had happened, and what a live view hides."""
+def feed_heading(data: Dataset, view: View, found: Now, say: Words, steady: bool = False) -> Markup:
+    """Return the heading of the feed: how much had happened, and what a live view hides.
+
+    ``steady``: in as much room as it needs at any minute.
+    """
     time_ = clock_face(data, found.at, view)
     text = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=time_)
     if not found.live:
@@ -159,17 +164,27 @@ def feed_heading(data: Dataset, view: View, found: Now, say: Words) -> Markup:
         mode = say.n("mutiny.not_public", len(found.not_public), time=time_)
     else:
         mode = say("mutiny.all_public", time=time_)
-    return markup.card(text, markup.paragraph(mode, kind="tc-grey"))
+    told = markup.paragraph(mode, kind="tc-grey")
+    if steady and found.live:
+        most = len(timed_events(data, clockless_view(view)))
+        modes = say.n("mutiny.not_public", most, time=time_), say("mutiny.all_public", time=time_)
+        told = room.steady([told], [(max(map(room.width_of, modes)),)])
+    return markup.card(text, told)
 
 
-def columns(data: Dataset, known: View, found: Now) -> Markup:
-    """Return where the columns can have been in words, with the reports that this rests on."""
-    say = words(known.language)
-    parts = []
-    for one in placings(data, known, found):
-        resting = "; ".join(f"{line.clock} – {line.certainty} · {line.who}" for line in one.reports)
-        told = markup.joined([markup.inline(one.name, tag="b"), one.text], " – ")
-        source = markup.paragraph(say("mutiny.resting", reports=resting), kind="tc-grey") if resting else ""
+def columns(data: Dataset, known: View, found: Now, steady: bool = False) -> Markup:
+    """Return where the columns can have been in words, with the reports that this rests on.
+
+    ``steady``: in as much room as it needs at any minute.
+    """
+    say, parts = words(known.language), []
+    rooms = room.of_columns(data, known, found.live) if steady else ()
+    for number, one in enumerate(placings(data, known, found)):
+        told: str = markup.joined([markup.inline(one.name, tag="b"), one.text], " – ")
+        reports = resting(one, say)
+        source = markup.paragraph(reports, kind="tc-grey") if reports else Markup("")
+        if steady:
+            told, source = room.steady((markup.paragraph(told), source), rooms[number]), Markup("")
         parts.append(markup.group(told, source, kind="tc-column"))
     return markup.card("", markup.group(*parts, kind="tc-columns"))
 
