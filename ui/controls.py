@@ -98,6 +98,11 @@ def _search(view: View, say: Words) -> None:
     )
 
 
+def style(language: str) -> str:
+    """Return CSS that says under the field of the search, while somebody types there, what begins it."""
+    return f'.st-key-w_text:focus-within::after {{ content: "{words(language)("control.search_enter")}" }}'
+
+
 def filters_label(view: View, say: Words) -> str:
     """Return the words of the button behind which the filters are, with how many are set."""
     names = ("tracks", "certainty", "actors", "places", "categories", "sources", "significant", "thread")

@@ -7,6 +7,7 @@ import streamlit as st
 from transcaspian.shipped import STATIC_FOLDER
 from ui import (
     alone,
+    controls,
     known,
     landmarks,
     layers,
@@ -32,7 +33,7 @@ page = st.navigation(navigation.pages(), position="hidden")
 with news.listening(paths.news_url()):
     view = state.begin(page.url_path)
     st.set_page_config(page_title=navigation.tab_title(page.url_path, view.language))
-    look.style(navigation.style(view.language))
+    look.style(f"{navigation.style(view.language)}\n{controls.style(view.language)}")
     if st.session_state.present:
         presenter.page(view)
     elif st.session_state.alone:

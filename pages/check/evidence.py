@@ -7,7 +7,8 @@ from ui import cached, look, state
 from ui.evidence import audit, beneath, delays, filters, page
 
 view = state.current()
-look.unseen_heading(words(view.language)("nav.evidence"))
+say = words(view.language)
+look.title(say("evidence.title"), say("evidence.lead"))
 mode, keep = filters.controls(view)
 if mode == "event":
     page.by_event(view, keep)  # what is in dispute is what one comes for

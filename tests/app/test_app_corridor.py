@@ -12,7 +12,7 @@ from tests.app.screen import Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.stories.corridor.question import countries
+from transcaspian.stories.corridor.question import countries, question_in_words
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumes import volumes
 from transcaspian.view.grammar import SECTIONS
@@ -28,8 +28,15 @@ PAGE = "pages/explore/corridor.py"
 def test_every_section_opens_from_its_address(section: str, language: str) -> None:
     screen = Screen(f"lang={language}&section={section}" if section else f"lang={language}", PAGE)
     assert screen.view.value("section") == section
-    assert escape(story_title(shipped(), "corridor", language)) in screen.text()
+    assert f"<h1>{escape(question_in_words(shipped(), section, language))}</h1>" in screen.text()
     assert screen.has("cor_download")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_section_has_a_question_of_its_own(language: str) -> None:
+    asked = [question_in_words(shipped(), section, language) for section in ("", *SECTIONS)]
+    assert len({*asked}) == len(asked) and asked[0] == story_title(shipped(), "corridor", language)
+    assert all(one.endswith("?") for one in asked)
 
 
 def test_the_route_has_its_numbers_each_with_its_source() -> None:

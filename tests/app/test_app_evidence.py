@@ -321,3 +321,10 @@ def test_nobody_else_is_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "editor", lambda: Permission(False, "", "access.local"))
     screen = opened()
     assert not screen.has("audit_rule") and words("en")("audit.lead") not in screen.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["", f"event={REFUSAL}"])
+def test_the_page_begins_with_a_heading_that_is_seen(query: str, language: str) -> None:
+    say, text = words(language), opened(f"{query}&lang={language}").text()
+    assert text.count("<h1") == 1 and f"<h1>{escape(say('evidence.title'))}</h1>" in text

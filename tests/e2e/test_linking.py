@@ -294,7 +294,10 @@ def test_a_search_moves_the_map_to_a_place_and_gives_it_back(server: Server, pag
         field.press("Enter")
         settled(page)
 
+    hint = """getComputedStyle(document.querySelector(".st-key-w_text"), "::after").content"""
+    assert page.evaluate(hint) == "none"
     field.press_sequentially("Aktau")
+    assert words("en")("control.search_enter") in page.evaluate(hint)
     instructions = page.locator(".st-key-w_text [data-testid=InputInstructions]")
     expect(instructions).to_have_count(1)
     expect(instructions).to_be_hidden()  # they would stand over what is written

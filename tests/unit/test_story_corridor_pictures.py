@@ -10,7 +10,7 @@ import pytest
 from tests.amounts import CLASSES
 from tests.unit.handmade import shipped
 from transcaspian.drawing.picture import Picture
-from transcaspian.drawing.sheet import Group, Item, Shape, Text, texts
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, texts
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import overlapping, scene
@@ -28,6 +28,7 @@ from transcaspian.stories.corridor.volumechart import volume_chart
 from transcaspian.stories.corridor.volumes import misreadings, volumes
 from transcaspian.view.grammar import SECTIONS
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 
 WIDE = [width - (24 if width > CLASSES[0] else 0) for width in CLASSES]
 
@@ -276,3 +277,17 @@ def test_the_table_of_each_section_can_be_taken_along(section: str) -> None:
     lines = text.removeprefix("\ufeff").splitlines()
     assert len(lines) > 5
     assert "note" not in lines[0]
+
+
+@pytest.mark.parametrize("width", [340.0, 900.0, 1356.0])
+def test_the_line_of_every_count_ends_at_its_mark_or_on_its_bar(width: float) -> None:
+    items = [*flat(count_line(shipped(), View(), width, 12.0).items)]
+    colours = palette_of(shipped(), View().theme)
+    lines = [one.rings[0] for one in items if isinstance(one, Shape) and one.stroke == colours.rule and not one.fill]
+    feet = {(one.x, one.y) for one in items if isinstance(one, Disc)}
+    marks = [one.rings[0] for one in items if isinstance(one, Shape) and len(one.rings[0]) == 6]
+    tops = [(sum(x for x, _ in ring) / 6, min(y for _, y in ring)) for ring in marks]
+    assert lines and feet
+    for _, foot in lines:
+        at_mark = any(abs(foot[0] - x) < 1 and abs(foot[1] - y) < 2 for x, y in tops)
+        assert at_mark or foot in feet

@@ -53,6 +53,7 @@ class Chapter:
     beside: Markup
     below: Markup
     lead: str = ""
+    question: str = ""  # that it answers; empty: that of the story
     step: str = ""  # of several that follow each other in time: when; empty: it is a section
 
 

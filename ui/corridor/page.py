@@ -19,7 +19,7 @@ from transcaspian.stories.corridor import pictures, question, tables
 from transcaspian.stories.corridor.downloads import BOM, csv_of
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.view.grammar import SECTIONS
-from transcaspian.view.named import story_lead, story_title
+from transcaspian.view.named import story_lead
 from transcaspian.view.query import View
 from ui import cached, cards, linked, look, slides, state
 from ui.corridor import figures, questions
@@ -77,12 +77,12 @@ def _table(written: Markup) -> None:
 
 
 def heading(view: View, section: str) -> tuple[str, str]:
-    """Return the page's title, and what a section of it shows."""
+    """Return the question of a section, and what it shows."""
     data, language = cached.dataset(), view.language
     say = words(language)
     own = story(data, "corridor").materials_lead(language) if section == "minerals" else ""
     lead = own or say(f"corridor.lead.{section}") if section else story_lead(data, "corridor", language)
-    return story_title(data, "corridor", language), lead
+    return question.question_in_words(data, section, language), lead
 
 
 def _head(view: View) -> None:

@@ -87,7 +87,6 @@ def _event_chosen() -> None:
 
 def _overview(view: View, say: Words, keep: Filter) -> None:
     found = overview(cached.dataset(), view, keep)
-    st.html(markup.paragraph(say("evidence.lead"), kind="tc-ev-lead"))
     with st.container(key="evidence_overview"):
         left, right = st.columns(2, gap="large")
     with left:

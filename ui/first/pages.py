@@ -22,7 +22,7 @@ _OF = {
 PATHS = tuple(_OF)
 _NAMES = {story.path: story.page for story in STORIES.values()}
 # Headings of pages on which those who see them need none.
-_UNSEEN = {"": "nav.timeline_map", "evidence": "nav.evidence"}
+_UNSEEN = {"": "nav.timeline_map"}
 
 
 def html(asked: Asked) -> str:

@@ -23,7 +23,9 @@ def evidence(asked: Asked) -> tuple[Markup, Markup]:
     say, drawn = asked.say, asked.scene()
     row = [Control("segments", tuple(say(f"evidence.mode.{mode}") for mode in filters.MODES), on=0)]
     row += [Control("menu", (say(f"evidence.{name}"),)) for name in filters.GROUPS]
-    top = [] if asked.is_phone else [first.controls("tc-first-controls tc-first-apart", row)]
+    top = [parts.title(asked, say("evidence.title"), say("evidence.lead"))]
+    if not asked.is_phone:
+        top.append(first.controls("tc-first-controls tc-first-apart", row))
     if asked.view.event and cached.card_of(asked.view):
         top.append(parts.card(asked))
     else:
@@ -47,7 +49,6 @@ def _disputed(asked: Asked) -> list[Markup]:
     return [
         first.controls("tc-first-controls tc-first-middle", [choice]),
         parts.card(asked) if asked.view.event else Markup(""),
-        markup.paragraph(say("evidence.lead"), kind="tc-ev-lead"),
         first.columns(both),
         first.scope(say.n("evidence.scope", open_.shown), wider),
     ]

@@ -53,7 +53,7 @@ def page(site: Site, language: str, key: str, number: int) -> Page:
     shown = drawn(spot, one, one.beside)
     parts = [_chapters(spot, key, every, number), shown.html]
     parts.append(Markup('<div class="tc-card story">{}</div>').format(one.below))
-    head = macro("site", "heading")(story_title(site.data, key, language), "", "", one.lead)
+    head = macro("site", "heading")(one.question or story_title(site.data, key, language), "", "", one.lead)
     text = shortened_to(one.lead or title)
     return Page(
         spot.path, language, "card", title, text, head + markup.joined(parts), shown.grounds, here=f"{KIND}/{key}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import story
 from transcaspian.drawing import markup
@@ -12,6 +14,7 @@ from transcaspian.language.messages import words
 from transcaspian.scene import scene
 from transcaspian.scene.model import Canvas, Scene
 from transcaspian.stories.corridor import closures, pictures, tables
+from transcaspian.stories.corridor.question import question_in_words
 from transcaspian.stories.register import Chapter
 from transcaspian.view.query import View
 
@@ -55,7 +58,7 @@ def chapters(data: Dataset, view: View, sign: Sign, address: Address) -> tuple[C
     )
     left = closures.tables(data, at("whatif"))
     freight = tables.volumes(data, at("volumes"), False)
-    return (
+    every = (
         Chapter("", named[""], at(""), strip, map_of, tables.numbers(data, at(""))[0], route),
         Chapter("compare", named["compare"], at("compare"), compared, None, _NOTHING, comparison),
         Chapter(
@@ -64,6 +67,7 @@ def chapters(data: Dataset, view: View, sign: Sign, address: Address) -> tuple[C
         Chapter("volumes", named["volumes"], at("volumes"), chart, None, _NOTHING, freight),
         Chapter("minerals", named["minerals"], at("minerals"), materials, None, _NOTHING, counted),
     )
+    return tuple(replace(one, question=question_in_words(data, one.key, view.language)) for one in every)
 
 
 def _no_picture(width: float) -> tuple[Picture, ...]:

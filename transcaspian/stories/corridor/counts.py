@@ -11,7 +11,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.bars import draw_bar
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import Picture
-from transcaspian.drawing.sheet import Group, Item, Shape, Text, line, rectangle
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, line, rectangle
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette, outline
 from transcaspian.look.typography import text_width
@@ -25,6 +25,7 @@ from transcaspian.view.tracks import palette_of
 
 _BEFORE = timedelta(days=75)  # of the axis of the counts, before the first list or count
 _MARK = 5.0  # radius of a count
+_FOOT = 1.8  # radius of the end of a line that leads from a name to a bar
 _LEAST_ROWS, _MOST_ROWS = 4, 12  # of the names of counts
 
 
@@ -123,10 +124,15 @@ def _counted(
         colour, corners = colours.thing("material"), tuple((x + dx, base + dy) for dx, dy in outline("hexagon", _MARK))
         items = [Shape((corners,), True, colours.paper, colour, 2)]
         if known:
-            items = [*draw_bar(known, base, _MARK * 0.6, FILL_OF_CERTAINTY["claimed"], colour, colours.paper)]
+            # Hollow like the marks, but not paper between two thin lines: a name's line has to end at something.
+            hollow = draw_bar(known, base, _MARK * 0.6, FILL_OF_CERTAINTY["claimed"], colour, colours.paper)
+            items = [*hollow, *draw_bar(known, base, _MARK * 0.6, FILL_OF_CERTAINTY["confirmed"], colour, "")]
         if spot:
             # Beneath the names of all counts: none has the line of another through it.
-            drawn.append(line((x, spot[1] + small * 0.6), (x, base - 5), colour=colours.rule, width=1))
+            end = base - (_MARK * 0.6 if known else 5)
+            drawn.append(line((x, spot[1] + small * 0.6), (x, end), colour=colours.rule, width=1))
+            if known:
+                items.append(Disc(x, end, _FOOT, colours.ink))
             items.append(
                 rectangle(
                     (spot[0] - spot[2] / 2, spot[1] - small * 0.6, spot[0] + spot[2] / 2, spot[1] + small * 0.6),

@@ -7,11 +7,14 @@ from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line, rival
+from transcaspian.dataset.settings import collection
+from transcaspian.language.messages import words
 from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, Way, edges_of, open_edges, search, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.routes import legs_of
-from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
+from transcaspian.stories.corridor.stretches import Stretch, country_name, of_route, of_way
 from transcaspian.stories.corridor.ways import Left, ways_left
+from transcaspian.view.named import story_title
 from transcaspian.view.query import View
 
 
@@ -25,6 +28,16 @@ class Question:
     destination: str
     closures: tuple[Closure, ...]
     ignored: tuple[str, ...]
+
+
+def question_in_words(data: Dataset, section: str, language: str) -> str:
+    """Return the question that a section answers; of the route, that of the whole story."""
+    say, home = words(language), collection(data).home_country
+    if not section:
+        return story_title(data, "corridor", language)
+    if section == "minerals" and home:
+        return say("corridor.question.minerals.of", country=country_name(home, say))
+    return say(f"corridor.question.{section}")
 
 
 def routes(data: Dataset) -> tuple[str, ...]:
