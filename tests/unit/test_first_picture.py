@@ -150,6 +150,16 @@ def test_the_card_of_a_chosen_event_is_there_and_its_mark_is_marked(size: tuple[
     assert found.xpath(f"//*[@fill='{ground}']") and not plain.xpath(f"//*[@fill='{ground}']")
 
 
+def test_what_is_closed_stands_in_its_field_before_the_page_is_live() -> None:
+    found = drawn("section=whatif&closed=titr-main.9&closed=aktau-port&avoid=TM", page="corridor")
+    fields = [words_of(one) for one in found.find_class("tc-as-named")]
+    nothing = words("en")("corridor.control.nothing")
+    assert "Port of Aktau" in fields[2] and "(ferry)" in fields[2] and "Turkmenistan" in fields[3]
+    assert [nothing in one for one in fields] == [False] * 4
+    fields = [words_of(one) for one in drawn("section=whatif", page="corridor").find_class("tc-as-named")]
+    assert [nothing in one for one in fields] == [False, False, True, True]
+
+
 def test_arrows_lead_to_what_the_chosen_event_is_tied_to_before_the_page_is_live() -> None:
     event = "akorda-denial"
     found = drawn(f"w=2022-23&event={event}")

@@ -13,7 +13,7 @@ from transcaspian.stories.corridor import pictures, tables
 from transcaspian.stories.corridor.answers import answered
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of
-from transcaspian.stories.corridor.stretches import place_name
+from transcaspian.stories.corridor.stretches import closure_name, place_name
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.view.grammar import SECTIONS
 from transcaspian.view.query import View
@@ -75,9 +75,18 @@ def _question(asked: Asked) -> list[Control]:
     return [
         Control("named", (say("corridor.control.origin"), ends[0]), 190),
         Control("named", (say("corridor.control.destination"), ends[1]), 190),
-        Control("named", (say("corridor.control.closed"), say("corridor.control.nothing")), 420),
-        Control("named", (say("corridor.control.avoid"), say("corridor.control.nothing")), 260),
+        *(
+            Control("named", (say(f"corridor.control.{name}"), _named(asked, kinds)), width)
+            for name, kinds, width in (("closed", ("leg", "place"), 420), ("avoid", ("country",), 260))
+        ),
     ]
+
+
+def _named(asked: Asked, kinds: tuple[str, ...]) -> str:
+    """Return what is closed or avoided, of these kinds; that it is nothing where it is."""
+    closures = question_of(cached.dataset(), asked.view).closures
+    names = [closure_name(cached.dataset(), one, asked.say) for one in closures if one.kind in kinds]
+    return ", ".join(names) or asked.say("corridor.control.nothing")
 
 
 def _map(asked: Asked, section: str) -> Markup:
