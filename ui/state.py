@@ -12,7 +12,7 @@ its event). Callbacks change the view before a run; widgets are set from it at e
 A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
 that is the URL from before the first: it is outdated, however it differs from the written one. Values of widgets come
 late in the same way: until the browser has received the answer it sends the old ones with every message, and they
-must not undo what was done meanwhile.
+must not undo what was done meanwhile. What stands in a closed popover receives no answer until that is opened again.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.session_state import SessionState
 
 from transcaspian.scene import sizes
 from transcaspian.scene.model import Canvas
@@ -65,6 +66,8 @@ def begin(page: str) -> View:
         state.written = query
     if made_from and made_from != state.get("link_closed"):
         state.link = made_from
+    # A widget that the browser has sent another value of has received what the view set.
+    state.replaced = {key: value for key, value in state.replaced.items() if _is_late(key) or not _is_sent(key)}
     state.acted = False
     state.page = page
     state.named = state.named and bool(state.view.event)
@@ -188,9 +191,42 @@ def is_current() -> bool:
 
 
 def is_outdated(key: str) -> bool:
-    """Say whether a widget's value is outdated: sent by the browser before it received the one that the view set."""
+    """Say whether a widget's value is outdated: sent by the browser before it received the one that the view set.
+
+    Within a closed popover a widget receives none, and its old value comes with whatever else is clicked; one that
+    comes alone has been chosen anew.
+    """
+    return _is_late(key) and (not is_current() or _came_along(key))
+
+
+def _is_late(key: str) -> bool:
     state = st.session_state
-    return key in state.replaced and state[key] == state.replaced[key] and not is_current()
+    return key in state.replaced and key in state and bool(state[key] == state.replaced[key])
+
+
+def _is_sent(key: str) -> bool:
+    """Say whether the browser has sent a value of a widget for this run; Back and Forward come without any."""
+    session = _widgets()
+    return session is not None and session._key_id_mapper.get_id_from_key(key) in session._new_widget_state.states
+
+
+def _came_along(key: str) -> bool:
+    """Say whether a widget's value is not what this run was asked for: another widget, or a part without it, was."""
+    context, session = get_script_run_ctx(), _widgets()
+    if context is None or session is None:
+        return False
+    keys, own = session._key_id_mapper.id_key_mapping, session._key_id_mapper.get_id_from_key(key)
+    metadata = session._new_widget_state.widget_metadata.get(own or "")
+    parts = context.fragment_ids_this_run
+    if parts and not (metadata and metadata.fragment_id in parts):
+        return True
+    return any(session._widget_changed(one) and not _is_late(keys.get(one, "")) for one in session._new_widget_state)
+
+
+def _widgets() -> SessionState | None:
+    """Return what Streamlit knows of the widgets of this run: which of them the browser has sent, and with what."""
+    context = get_script_run_ctx()
+    return context.session_state._state if context else None
 
 
 def take(name: str, key: str) -> None:

@@ -41,6 +41,20 @@ def test_steps_go_from_day_to_day_and_end_at_today() -> None:
     assert screen.one("known_back").disabled
 
 
+def test_an_old_value_that_comes_with_another_click_is_none_and_one_that_comes_alone_is() -> None:
+    """As of a field in a closed popover, which has not received what the view set."""
+    screen = Screen()
+    screen.choose("w_known_by", JUNE)
+    screen.press("known_on")
+    after = screen.view.known_by
+    assert after and after > JUNE
+    screen.one("w_known_by").set_value(JUNE)
+    screen.press("known_not_known")
+    assert screen.view.known_by == after and screen.keys("event-list-")
+    screen.choose("w_known_by", JUNE)
+    assert screen.view.known_by == JUNE
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_counts_of_a_day_open_their_lists(language: str) -> None:
     screen = Screen(f"w=june-july&known_by=2023-06-24&lang={language}")

@@ -86,6 +86,32 @@ def test_two_days_have_a_handle_each(server: Server, page: Page) -> None:
     expect(earlier).to_have_count(0)
 
 
+def test_what_a_closed_popover_holds_does_not_undo_what_was_done_since(server: Server, page: Page) -> None:
+    show(page, server.url)
+    button(page, "known_day").click()
+    page.locator(".st-key-w_known_by [role=spinbutton]").first.click()
+    page.keyboard.type("24062023")
+    page.keyboard.press("Enter")
+    address_is(page, {"known_by": ["2023-06-24"]})
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-w_known_by")).to_have_count(0)
+    settled(page)
+    button(page, "known_on").click()
+    address_is(page, {"known_by": ["2023-06-25"]})
+    settled(page)
+    button(page, "known_not_known").click()
+    expect(page.locator(".st-key-list_open button").first).to_be_visible()
+    settled(page)
+    address_is(page, {"known_by": ["2023-06-25"]})
+    page.go_back()  # Streamlit sends nothing of its widgets with that
+    address_is(page, {"known_by": ["2023-06-24"]})
+    page.go_back()
+    address_is(page, {})
+    settled(page)
+    click_timeline(page, "turn-back")
+    address_is(page, {"event": ["turn-back"]})
+
+
 def test_a_typed_day_counts_at_enter_and_the_click_that_closes_a_calendar_does_nothing_else(
     server: Server, page: Page
 ) -> None:
