@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 
 import streamlit as st
 from babel.dates import get_date_format
@@ -13,6 +15,7 @@ from transcaspian.drawing import markup
 from transcaspian.language.days import day_words
 from transcaspian.language.languages import locale
 from transcaspian.language.messages import Words, words
+from transcaspian.look.typography import text_width
 from transcaspian.scene.summary import changes_in_words, hindsight_in_words
 from transcaspian.view.grammar import ALL
 from transcaspian.view.knowledge import days, step
@@ -21,6 +24,10 @@ from transcaspian.view.window import extent
 from ui import cached, state
 from ui.popover import popover
 
+_LETTERS, _AROUND = 12.25, 49  # pixels of the letters of a button, and of its padding, its icon and its arrow
+NARROW = 1290  # up to this size class, counts are numbers with a picture: see ui/style.css
+_ICONS = {"not_known": "visibility_off", "otherwise": "rule"}
+_NUMBER = re.compile(r"\d[\d\s]*\d|\d")
 NOT_KNOWN, OTHERWISE, BETWEEN = "not_known", "otherwise", "between"  # keys of the lists that open from the counts
 
 
@@ -39,20 +46,30 @@ def control(view: View, lists: bool, after: Callable[[], None]) -> None:
     say = words(view.language)
     all_days = days(cached.dataset(), view.zone)
     with st.container(horizontal=True, key="known", vertical_alignment="center", gap="small"):
+        # Before what is always there, which ends the row and so stays where it is.
+        with st.container(
+            horizontal=True, key="known_beside", vertical_alignment="center", gap="small", width="content"
+        ):
+            if view.known_by:
+                _counts(view, say, lists)
+                st.button(say("known.today"), key="known_today", type="tertiary", on_click=go, args=(None,))
         _step(say, "known_back", "chevron_left", step(all_days, view.known_by, False), view)
-        popover(label(view, say), "known_day", lambda: _day(view, say, all_days), icon=":material/history:")
+        opened, icon = partial(_day, view, say, all_days), ":material/history:"
+        popover(label(view.known_by, say), "known_day", opened, icon, width=label_width(say))
         _step(say, "known_on", "chevron_right", step(all_days, view.known_by, True), view)
-        if view.known_by:
-            st.button(say("known.today"), key="known_today", type="tertiary", on_click=go, args=(None,))
-            _counts(view, say, lists)
         after()
 
 
-def label(view: View, say: Words) -> str:
+def label(day: date | None, say: Words) -> str:
     """Return the words of the button that opens the choice of the day."""
-    if view.known_by is None:
-        return say("known.label_today")
-    return say("known.label", day=day_words(view.known_by, say))
+    return say("known.label", day=day_words(day, say, short=True)) if day else say("known.label_today")
+
+
+@cache
+def label_width(say: Words) -> int:
+    """Return the width of that button in pixels, the same for every day: what is beside it stays where it is."""
+    every = (None, *(date(2000, month, 28) for month in range(1, 13)))
+    return math.ceil(max(text_width(label(day, say), _LETTERS) for day in every)) + _AROUND
 
 
 def _step(say: Words, key: str, icon: str, to: date | None, view: View) -> None:
@@ -146,10 +163,24 @@ def _counts(view: View, say: Words, lists: bool) -> None:
     if told := beyond(view, say):
         st.caption(told)
     for key, told in counts(view, say, lists):
-        if lists:
-            st.button(told, key=f"known_{key}", on_click=state.open_list, args=(key,))
-        else:
-            st.caption(told)
+        # Only the number, with its picture, is seen where there is little room.
+        with st.container(key=f"count_{key}", width="content"):
+            st.button(
+                _NUMBER.sub(r"**\g<0>**", told, count=1),
+                key=f"known_{key}",
+                icon=f":material/{_ICONS[key]}:",
+                help=say("known.against", told=told),
+                type="secondary" if lists else "tertiary",
+                disabled=not lists,
+                on_click=state.open_list,
+                args=(key,),
+            )
+
+
+def number_of(told: str) -> str:
+    """Return the number that a count says."""
+    found = _NUMBER.search(told)
+    return found.group() if found else told
 
 
 def beyond(view: View, say: Words) -> str:

@@ -22,7 +22,7 @@ def test_a_day_is_chosen_written_to_the_address_and_given_up_again() -> None:
     screen = Screen()
     screen.choose("w_known_by", JUNE)
     assert (screen.view, screen.query) == (View(known_by=JUNE), "known_by=2023-06-24")
-    assert words("en")("known.label", day="24 June 2023") in screen.text()
+    assert words("en")("known.label", day="24 Jun 2023") in screen.text()
     screen.press("known_today")
     assert (screen.view, screen.query) == (View(), "")
 
@@ -61,7 +61,8 @@ def test_the_counts_of_a_day_open_their_lists(language: str) -> None:
     found, say = hindsight(shipped(), screen.view), words(language)
     for key, number in (("not_known", len(found.not_known)), ("otherwise", len(found.otherwise))):
         here = ".here" if key == "not_known" else ""  # only in June and July
-        assert number and screen.label(f"known_{key}") == say.n(f"known.{key}{here}", number)
+        told = screen.label(f"known_{key}").replace("*", "")
+        assert number and told == say.n(f"known.{key}{here}", number)
     perhaps = [i for i in found.not_known if may_be_known(shipped(), i, screen.view)]
     screen.press("known_not_known")
     assert {key.removeprefix("event-list-") for key in screen.keys("event-list-")} == set(found.not_known)
@@ -92,8 +93,8 @@ def test_the_picture_in_words_says_the_day_and_what_it_did_not_know() -> None:
 def test_all_that_was_not_known_is_not_said_to_be_a_part_nor_on_pages_without_a_window() -> None:
     every = len(hindsight(shipped(), View(window="all", known_by=JUNE)).not_known)
     told = words("en").n("known.not_known", every)
-    assert Screen("w=all&known_by=2023-06-24").label("known_not_known") == told
-    assert told in Screen("known_by=2023-06-24", "pages/check/evidence.py").text()
+    for screen in (Screen("w=all&known_by=2023-06-24"), Screen("known_by=2023-06-24", "pages/check/evidence.py")):
+        assert screen.label("known_not_known").replace("*", "") == told
 
 
 def test_an_event_of_a_later_day_says_since_when_it_is_known_and_leads_there() -> None:
@@ -147,7 +148,7 @@ def test_a_day_that_knows_nothing_offers_today() -> None:
 def test_two_days_are_a_pair_from_the_earlier_to_the_later_and_marked_and_listed(days: str) -> None:
     screen = Screen(f"w=all&{days}")
     view = View(window="all", known_by=date(2023, 12, 22), compare=date(2023, 6, 24))
-    assert screen.view == view and words("en")("known.label", day="22 December 2023") in screen.text()
+    assert screen.view == view and words("en")("known.label", day="22 Dec 2023") in screen.text()
     found = between(shipped(), view)
     changed = len(found.not_known) + len(found.otherwise)
     assert screen.label("marked") == words("en").n("known.between.list", changed) and changed > 30

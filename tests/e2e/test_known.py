@@ -152,6 +152,41 @@ def test_a_typed_day_counts_at_enter_and_the_click_that_closes_a_calendar_does_n
     expect(button(page, "evidence_pop_between")).to_contain_text("1")
 
 
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        *[((1440, 900), "en"), ((1280, 800), "pl")],
+        *(pytest.param(*one, marks=pytest.mark.long) for one in (((1440, 900), "pl"), ((1280, 800), "en"))),
+    ],
+)
+def test_a_chosen_day_and_its_steps_move_nothing_of_the_page(
+    server: Server, browse: Browse, size: tuple[int, int], language: str
+) -> None:
+    page = browse(*size)
+    parts = ("navigation", "known_back", "known_day", "known_on", "display", "controls", "map")
+
+    def places() -> list[tuple[float, ...]]:
+        settled(page)
+        boxes = [box_of(page.locator(f".st-key-{part}").first) for part in parts]
+        return [(box["x"], box["y"], box["width"]) for box in boxes]
+
+    go(page, f"{server.url}/?lang={language}")
+    seen = [places()]
+    for day in ("2023-09-28", "2023-06-24"):
+        go(page, f"{server.url}/?lang={language}&known_by={day}")
+        seen.append(places())
+    for key in ("known_back", "known_on", "known_today"):
+        button(page, key).click()
+        seen.append(places())
+    assert all(one == seen[0] for one in seen), seen
+
+
+def test_a_notice_above_the_page_is_as_high_as_its_line(server: Server, page: Page) -> None:
+    go(page, f"{server.url}/?w=never&compare=2023-06-24")
+    for notice in ("notices [data-testid='stAlertContainer']", "marking"):
+        assert box_of(page.locator(f".st-key-{notice}"))["height"] <= 40
+
+
 @pytest.mark.long
 def test_in_june_the_report_of_december_is_nowhere_on_the_page(server: Server, page: Page) -> None:
     title = dataset().events[LATE].title["en"]

@@ -49,15 +49,18 @@ def top(asked: Asked) -> Markup:
         # What an evidence page filters besides belongs to the reader's session, and there is none yet.
         set_now = " · ".join(menu.filters_on(view, "" if asked.page == "evidence" else asked.page))
         return first.controls("tc-first-fold", [Control("fold", (say("menu.label"), set_now))])
-    pieces = [Control("icon", ("‹",)), Control("menu", (known.label(view, say),), icon=True), Control("icon", ("›",))]
+    pieces, lists, narrow = list[Control](), not asked.page, asked.size[0] <= known.NARROW
     if view.known_by:
-        pieces.append(Control("quiet", (say("known.today"),)))
         if told := known.beyond(view, say):
             pieces.append(Control("said", (told,)))
-        lists = not asked.page
-        pieces += [Control("button" if lists else "said", (told,)) for _, told in known.counts(view, say, lists)]
+        for _, told in known.counts(view, say, lists):
+            text = known.number_of(told) if narrow else told
+            pieces.append(Control("button" if lists else "quiet", (text,), icon=narrow))
+        pieces.append(Control("quiet", (say("known.today"),)))
+    day = Control("menu", (known.label(view.known_by, say),), known.label_width(say), icon=True)
+    pieces += [Control("icon", ("‹",)), day, Control("icon", ("›",))]
     pieces.append(Control("menu", (view.language.upper(),), icon=True))
-    return links + first.controls(f"tc-first-known{' tc-first-dated' if view.known_by else ''}", pieces)
+    return links + first.controls("tc-first-known", pieces)
 
 
 def _group(asked: Asked, group: str, names: tuple[str, ...]) -> tuple[str, list[tuple[str, str, bool]]]:
