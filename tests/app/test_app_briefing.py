@@ -141,13 +141,18 @@ def test_a_tour_that_a_reader_is_on_is_offered_to_be_bound_and_saved_views_after
     assert screen.one("brief_tour").value == "refusal" and not screen.has("brief_views")
     assert not screen.one("bind").disabled
     screen.choose("brief_tour", "")
-    assert len(screen.one("brief_views").value) == len(shipped().views)
+    assert screen.has("brief_views")
 
 
-def test_without_saved_views_nothing_can_be_bound_and_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = Screen("w=july", PAGE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_handout_begins_with_the_saved_view_on_screen_or_with_none_and_says_what_to_do(language: str) -> None:
+    said = words(language)("brief.views_none")
+    screen = Screen(f"{SAVED[2].query}&lang={language}", PAGE)
+    assert screen.one("brief_views").value == [SAVED[2].id] and said not in screen.text()
     screen.choose("brief_views", [])
-    assert screen.one("bind").disabled
+    assert screen.one("bind").disabled and said in screen.text()
+    other = Screen(f"q=nowhere&lang={language}", PAGE)
+    assert other.one("brief_views").value == [] and said in other.text() and other.one("bind").disabled
 
 
 def test_the_presenter_s_view_is_one_slide_and_nothing_else() -> None:

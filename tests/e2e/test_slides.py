@@ -118,6 +118,15 @@ def test_a_picture_is_copied_where_the_browser_allows_it_and_else_the_page_says_
     expect(refused).to_have_attribute("data-outcome", "refused")
 
 
+def all_views(page: Page) -> None:
+    """Choose all saved views for a handout."""
+    settled(page)
+    page.locator(".st-key-brief_views input").first.click()
+    page.get_by_role("option", name="Select all").click()
+    page.keyboard.press("Escape")
+    settled(page)
+
+
 @pytest.mark.parametrize("ending", some([], [("pdf",), ("zip",)]))
 def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: Browse, ending: str) -> None:
     page, kind = browse(), ending.upper()
@@ -132,6 +141,7 @@ def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: 
     kinds = page.locator(".st-key-brief_format")
     kinds.get_by_role("radio", name=kind).or_(kinds.get_by_role("button", name=kind)).first.click()
     settled(page)
+    all_views(page)
     button(page, "bind").click()
     expect(page.locator(".st-key-handout_file")).to_contain_text(f".{ending}", timeout=PATIENCE * 1000)
     name, content = download(page, "handout_file")
@@ -177,6 +187,7 @@ def test_a_handout_that_somebody_makes_does_not_freeze_another_reader(server: Se
     go(maker, f"{server.url}/briefing?w=2022-23")
     go(reader, f"{server.url}/?w=mutiny")
     fetched(maker, PREVIEW)
+    all_views(maker)
     button(maker, "bind").click()
     expect(maker.locator('[data-testid="stProgress"]')).to_be_visible(timeout=PATIENCE * 1000)
     started = time.monotonic()
