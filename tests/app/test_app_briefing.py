@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pytest
+from pptx import Presentation
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.slides.files.formats import in_format, slide_file
 from transcaspian.slides.message import message
+from transcaspian.slides.options import MOST_SHAPES, Options
+from transcaspian.slides.page import slide
 from transcaspian.view.named import frame_name
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, next_saved, open_saved, title_of
@@ -208,3 +213,19 @@ def test_events_are_left_out_of_all_slides_until_they_are_taken_back_and_no_addr
     assert screen.one("brief_left_out").value == [event.id]
     screen.choose("brief_left_out", [])
     assert screen.one("brief_message").placeholder == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_powerpoint_file_has_besides_the_picture_is_said_where_it_is_offered(language: str) -> None:
+    screen, say = Screen(f"w=july&lang={language}", PAGE), words(language)
+    assert say("brief.pptx_most", most=MOST_SHAPES) in screen.text()
+    assert screen.one("brief_alone").help == say("brief.alone_help")
+    view = View.from_query(f"w=july&lang={language}")
+    file = slide_file(shipped(), slide(shipped(), view, in_format(Options(layout="room"), "pptx")), "pptx")
+    found = len(Presentation(io.BytesIO(file)).slides)
+    assert found > 1 and say("brief.slides", all=found, behind=found - 1) in screen.text()
+    screen.choose("brief_alone", True)
+    assert say("brief.slides_one") in screen.text()
+    screen.turn_to(FIRST)
+    screen.turn_to(PAGE)
+    assert screen.one("brief_alone").value is True
