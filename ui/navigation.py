@@ -138,8 +138,12 @@ def links(view: View, here: str) -> None:
 
 
 def style(language: str) -> str:
-    """Return CSS that sets the headings of the groups before their first links: no element of its own for each."""
-    say, rules, at = words(language), list[str](), 1
+    """Return CSS that sets the headings of the groups before their first links: no element of its own for each.
+
+    And what a button says while the file that it downloads is being made.
+    """
+    say, at = words(language), 1
+    rules = [f':root {{ --being-made: "{say("control.being_made")}" }}']
     for group, names in groups():
         if group:
             rules.append(f'.st-key-navigation > :nth-child({at})::before {{ content: "{say(f"nav.group.{group}")}" }}')

@@ -13,7 +13,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
-from transcaspian.slides.files.jobs import Drawn, OneSlide
+from transcaspian.slides.files.jobs import Behind, Drawn, OneSlide
 from transcaspian.slides.options import ROOM
 from transcaspian.slides.steps import step_words
 from transcaspian.slides.without import headline
@@ -64,6 +64,11 @@ def slide(view: View, ending: str, **settings: object) -> Drawn:
     ``settings`` are those of ``slides.page.Options``.
     """
     return drawn.drawn(_with_layer(_job(view, ending, settings)))
+
+
+def behind(view: View, **settings: object) -> int:
+    """Return how many slides the PowerPoint file of a view has behind the slide itself."""
+    return drawn.drawn(Behind(_with_layer(_job(view, "pptx", settings)))).behind
 
 
 def picture(view: View, **settings: object) -> Drawn:

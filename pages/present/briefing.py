@@ -13,12 +13,13 @@ view = state.current()
 say = words(view.language)
 look.title(say("brief.title"), say("brief.lead"))
 if st.session_state.size[0] == PHONE:
-    page.preview(view)
+    place = page.preview(view)
     page.settings(view)
 else:
     left, right = st.columns((3, 8), gap="medium")
     with left:
         page.settings(view)
     with right:
-        page.preview(view)
+        place = page.preview(view)
 handouts.section(view)
+page.behind(place, view)

@@ -19,6 +19,7 @@ from tests.e2e.driving import PATIENCE, address, button, dataset, download, go, 
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from tests.unit.test_without import said
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.view.query import View
 
 PREVIEW = ".st-key-preview img"
@@ -118,6 +119,30 @@ def test_a_picture_is_copied_where_the_browser_allows_it_and_else_the_page_says_
     expect(refused).to_have_attribute("data-outcome", "refused")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_button_says_that_its_file_is_being_made_until_it_comes(
+    server: Server, browse: Browse, language: str
+) -> None:
+    page, told = browse(), words(language)("control.being_made")
+    go(page, f"{server.url}/?w=july&q={language}&lang={language}")  # nobody has asked for this one yet
+    beneath = """() => getComputedStyle(
+      document.querySelector('.st-key-slide_png [data-testid="stDownloadButton"]'), "::after").content"""
+    assert page.evaluate(beneath) == "none"
+    with page.expect_download():
+        button(page, "slide_png").click()
+        page.wait_for_function(f"(told) => ({beneath})() === JSON.stringify(told)", arg=told)
+    until(lambda: page.evaluate(beneath), "none")
+
+
+def all_views(page: Page) -> None:
+    """Choose all saved views for a handout."""
+    settled(page)
+    page.locator(".st-key-brief_views input").first.click()
+    page.get_by_role("option", name="Select all").click()
+    page.keyboard.press("Escape")
+    settled(page)
+
+
 @pytest.mark.parametrize("ending", some([], [("pdf",), ("zip",)]))
 def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: Browse, ending: str) -> None:
     page, kind = browse(), ending.upper()
@@ -132,6 +157,7 @@ def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: 
     kinds = page.locator(".st-key-brief_format")
     kinds.get_by_role("radio", name=kind).or_(kinds.get_by_role("button", name=kind)).first.click()
     settled(page)
+    all_views(page)
     button(page, "bind").click()
     expect(page.locator(".st-key-handout_file")).to_contain_text(f".{ending}", timeout=PATIENCE * 1000)
     name, content = download(page, "handout_file")
@@ -174,7 +200,7 @@ def test_the_presenter_sees_one_slide_and_nothing_else_and_steps_through_saved_v
 def test_a_handout_that_somebody_makes_does_not_freeze_another_reader(server: Server, browse: Browse) -> None:
     """Not a measurement (see benchmarks): the other reader's click is answered while the handout is being made."""
     maker, reader = browse(), browse()
-    go(maker, f"{server.url}/briefing?w=2022-23")
+    go(maker, f"{server.url}/briefing?tour=refusal&step=2")
     go(reader, f"{server.url}/?w=mutiny")
     fetched(maker, PREVIEW)
     button(maker, "bind").click()

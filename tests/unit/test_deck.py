@@ -32,6 +32,7 @@ from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.deck.presentation import pptx
 from transcaspian.slides.deck.rows import TABLES
 from transcaspian.slides.deck.shapes import plain
+from transcaspian.slides.files.formats import in_format, slide_file
 from transcaspian.slides.notes import say_events, say_ties
 from transcaspian.slides.options import A4, Options
 from transcaspian.slides.page import Slide, provenance, slide
@@ -339,6 +340,17 @@ def test_a_table_is_quiet_with_a_header_and_letters_that_can_be_read() -> None:
 
 def test_tables_can_be_left_out_and_nothing_has_no_table() -> None:
     assert len(slides_of(pptx(shipped(), [laid(2)], tables=False))) == 1
+
+
+def test_a_file_can_be_of_the_slide_alone_which_is_the_same_slide() -> None:
+    view = View(window="july")
+    whole, alone = (
+        slides_of(slide_file(shipped(), slide(shipped(), view, in_format(Options(alone=one), "pptx")), "pptx"))
+        for one in (False, True)
+    )
+    assert len(whole) > 1 and len(alone) == 1
+    assert [shape.name for shape in alone[0].shapes] == [shape.name for shape in whole[0].shapes]
+    assert alone[0].notes_slide.notes_text_frame.text == whole[0].notes_slide.notes_text_frame.text
     assert len(opened(4)) == 1
 
 

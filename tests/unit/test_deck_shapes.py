@@ -25,9 +25,8 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import overlapping
 from transcaspian.scene.arrows import arrows
 from transcaspian.slides.brief import saved_parts
-from transcaspian.slides.deck.items import LIMIT
 from transcaspian.slides.deck.presentation import pptx
-from transcaspian.slides.options import READING, ROOM, Options
+from transcaspian.slides.options import MOST_SHAPES, READING, ROOM, Options
 from transcaspian.slides.page import Slide, slide
 from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
@@ -210,7 +209,7 @@ def shapes_of(page: Any) -> int:
 
 @looks
 def test_no_slide_has_more_shapes_than_can_be_handled(look: Look) -> None:
-    assert all(shapes_of(page) <= LIMIT for page in slides_of(made(*look)[1]))
+    assert all(shapes_of(page) <= MOST_SHAPES for page in slides_of(made(*look)[1]))
 
 
 def test_what_is_beyond_the_limit_is_a_picture_of_the_least_significant_and_is_told() -> None:
@@ -218,7 +217,7 @@ def test_what_is_beyond_the_limit_is_a_picture_of_the_least_significant_and_is_t
     view = View(window="all")
     one = slide(data, view, Options(layout=READING))
     page = slides_of(pptx(data, [one], tables=False))[0]
-    assert shapes_of(page) <= LIMIT
+    assert shapes_of(page) <= MOST_SHAPES
     say = words("en")
     shown = set(of_events(one.sheet.items))
     titles = {one.scene.signs[event].title for event in shown}

@@ -17,12 +17,14 @@ from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Group, Sheet, Text, texts
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.brief import saved_parts
+from transcaspian.slides.message import event_of
 from transcaspian.slides.options import LETTERS, PAPERS, READING, ROOM, Options, inches
 from transcaspian.slides.page import Slide, slide
 from transcaspian.tables.records import Text as Words
 from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, open_saved
+from transcaspian.view.selection import select
 
 SIZES = ((1920, 1080), (1600, 1200), (2520, 1080), PAPERS["a4"], PAPERS["a4-upright"])
 FOOT = ("note", "version", "credits", "slide-number")
@@ -247,3 +249,18 @@ def test_a_place_at_the_edge_and_a_long_text_are_in_order_on_every_page(layout: 
     for chosen in ("", "e3"):
         drawn = slide(data, View(window="july", event=chosen), Options(*size, layout=layout, note=long, marking="M"))
         assert not faults(drawn.sheet)
+
+
+@pytest.mark.parametrize(
+    ("query", "layout", "language"),
+    some(
+        [("", READING, "en"), ("", ROOM, "pl"), ("w=mutiny", READING, "pl"), ("w=july", ROOM, "en")],
+        product(("", "w=mutiny", "w=july", "w=all", "track=diplomacy", "track=mutiny"), LAYOUTS, LANGUAGES),
+    ),
+)
+def test_the_event_that_the_headline_is_about_is_named_on_the_timeline(query: str, layout: str, language: str) -> None:
+    view = replace(View.from_query(query), language=language)
+    about = event_of(select(shipped(), view), view)
+    drawn = slide(shipped(), view, Options(layout=layout))
+    assert about and about.title(language).partition("?")[0] in drawn.message
+    assert about.id in {label.event_id for label in drawn.scene.timeline.labels}

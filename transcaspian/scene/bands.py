@@ -56,7 +56,7 @@ def bands_of(dated: Sequence[Dated], panel: Panel, measures: Measures) -> list[l
             x1 = max(panel.x1 if end is None else panel.x(min(end, panel.end)) for _, _, end in group)
         else:
             titles = (say("timeline.band", day=day, n=n), say("timeline.band_short", n=n))
-        events = _ordered([event for event, _, _ in group])
+        events = _ordered([event for event, _, _ in group], measures)
         found.append(BandOf(titles, x0, x1, events, _ends(group, panel), not day))
     if not all(_has_room(band, measures) for band in found):
         found = [merged(found, measures)]
@@ -65,7 +65,7 @@ def bands_of(dated: Sequence[Dated], panel: Panel, measures: Measures) -> list[l
 
 def merged(bands: Sequence[BandOf], measures: Measures) -> BandOf:
     """Return one band for the events of several that have no room of their own."""
-    events = _ordered([event for band in bands for event in band.events])
+    events = _ordered([event for band in bands for event in band.events], measures)
     titles = (measures.say("timeline.band_short", n=len(events)),)
     first, last = min(bands, key=lambda b: b.x0), max(bands, key=lambda b: b.x1)
     return BandOf(titles, first.x0, last.x1, events, (first.ends[0], last.ends[1]))
@@ -78,8 +78,8 @@ def _ends(group: Sequence[Dated], panel: Panel) -> tuple[str, str]:
     return BEYOND if before else CLOSED, BEYOND if after else CLOSED
 
 
-def _ordered(events: Sequence[Event]) -> tuple[Event, ...]:
-    return tuple(sorted(events, key=lambda e: (-e.significance, e.id)))
+def _ordered(events: Sequence[Event], measures: Measures) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda e: (*measures.rank(e), e.id)))
 
 
 def _has_room(band: BandOf, measures: Measures) -> bool:
@@ -153,10 +153,12 @@ def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid)
         laid.band_titles.append((row, title[0], x, tuple(e.id for e in band.events)))
         x += title[1] + 10 * measures.unit
     waiting = list(band.events)
-    while waiting and waiting[0].significance > 1:
+    while waiting and measures.rank(waiting[0]) < (True, -1):
         # On the last row keep room for the marks, or the count, of those that follow.
         tail = min((len(waiting) - 1) * bare, 4 * bare + count_width) if row == last else 0
         name = _name(waiting[0], row, x, end - tail, band.dated, measures)
+        if name is None and row == last and waiting[0].id == measures.first:  # for it the others are only counted
+            name = _name(waiting[0], row, x, end - (0 if title else bare + count_width), band.dated, measures)
         if name is not None:
             laid.names.append(name)
             laid.marks.append((row, x + r, waiting.pop(0), None))

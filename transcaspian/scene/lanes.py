@@ -89,6 +89,7 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
         "0" * canvas.noted,
         canvas.note,
         {event.id: say.number(n) for n, event in enumerate(selection.shown, 1)} if view.thread else {},
+        canvas.first,
     )
     contents = _contents(dataset, selection, panels, tracks, measures)
     pitch = canvas.font * 1.1
@@ -171,9 +172,11 @@ def _candidates(
     every, r = columns(dataset), measures.radius
     if len(at) > _MAX_SPOTS:  # within a significance the order of time is kept
         at = at[np.argsort(-every.significance[at], kind="stable")]
+        first = [k for k in at[_MAX_SPOTS:].tolist() if every.ids[k] == measures.first]
+        at = np.concatenate([np.array(first, dtype=at.dtype), at[~np.isin(at, first)]]) if first else at
     first = [every.events[k] for k in at[:_MAX_SPOTS].tolist()]
     spots = [spot(e, *selection.bounds[e.id], panel, r) for e in first]
-    spots.sort(key=lambda s: (-s.event.significance, s.x, s.event.id))
+    spots.sort(key=lambda s: (*measures.rank(s.event), s.x, s.event.id))
     return [candidate(s, panel, measures) for s in spots], _beyond(dataset, selection, at[_MAX_SPOTS:], panel)
 
 
@@ -194,12 +197,14 @@ def _fit(
     """Lay all lanes out, the tallest in fewer rows until they fit the room, or ``stretch`` times it with bands."""
     laid = {track: _lay(content, _MAX_ROWS, measures) for track, content in contents.items()}
     rows = {track: one.rows for track, one in laid.items()}
+    named = {track: _to_name_first(contents[track], one, measures) for track, one in laid.items()}
 
     def weight(track: str) -> float:
         # A busy lane may be taller than a quiet one.
         return (rows[track] - 1) / math.sqrt(1 + contents[track].events)
 
-    for times, least in ((1.0, {track: content.least for track, content in contents.items()}), (stretch, {})):
+    wanted = {track: max(content.least, named[track]) for track, content in contents.items()}
+    for times, least in ((1.0, wanted), (stretch, {})):
         while sum(_lane_height(n, pitch) for n in rows.values()) > room * times:
             taller = [track for track, n in rows.items() if n > least.get(track, 1)]
             if not taller:
@@ -209,6 +214,17 @@ def _fit(
         track: one if one.rows == rows[track] else _lay(contents[track], rows[track], measures)
         for track, one in laid.items()
     }
+
+
+def _to_name_first(content: _Content, whole: Laid, measures: Measures) -> int:
+    """Return the rows that a lane needs to name the event that is named before all others, 1 if it does not hold it."""
+
+    def names_it(laid: Laid) -> bool:
+        return any(name.event.id == measures.first for name in laid.names)
+
+    if not measures.first or not names_it(whole):
+        return 1
+    return next((n for n in range(1, whole.rows) if names_it(_lay(content, n, measures))), whole.rows)
 
 
 def _lane_height(rows: int, pitch: float) -> float:

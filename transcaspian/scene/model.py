@@ -38,6 +38,7 @@ class Canvas:
     short: bool = False  # short names only
     least: float = 11.0  # no letter is smaller
     tools: bool = False  # whether buttons lie over the upper corners of the map
+    first: str = ""  # the event that is named before all others: what is drawn is said to be about it
     stretch: float = 1.0  # of the height of its lanes, that they may have if a band has no row of its own otherwise
     signed: bool = False  # whether the sign of its track stands before the name of a lane: no legend says it again
     upright: bool = False  # whether a thread alone is laid out downwards: it is too narrow for one on an axis

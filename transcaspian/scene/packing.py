@@ -1,7 +1,8 @@
 """Marks and names placed in rows without touching one another; what does not fit becomes a count.
 
 Occupancy is a row of bytes per text row, one byte a pixel, so that a free place is found by one search.
-Most significant first; the selection plays no part, so that nothing moves at a click.
+Most significant first; the selection plays no part, so that nothing moves at a click. On a slide, where nobody clicks,
+the event of the headline is first.
 """
 
 from __future__ import annotations
@@ -38,11 +39,16 @@ class Measures:
     number: str = "00"  # the widest number of a footnote
     note: float = 11.0  # its size
     order: Mapping[str, str] = field(default_factory=dict)  # event -> its number in a thread that is shown alone
+    first: str = ""  # the event that is named before all others
 
     @property
     def unit(self) -> float:
         """Pixels to one beside letters of 12 pixels: larger letters stand further from what is beside them."""
         return self.font / 12
+
+    def rank(self, event: Event) -> tuple[bool, int]:
+        """Return what events are placed by, the least before the others: the most significant are named first."""
+        return event.id != self.first, -event.significance
 
     def titles(self, event: Event) -> tuple[str, ...]:
         """Return the event's title, and its short title where there is one; in a thread alone with its number."""

@@ -19,6 +19,7 @@ HEAD_STEP = 1.2  # of a headline's size: from its first line to its second
 _TIMELINE_SHARE = {READING: 0.5, ROOM: 0.45}  # of the height that map and timeline have
 _STRETCH = 1.4  # of the lanes' height, that they may have for bands
 _GAP = 16
+_STAMP = 0.5  # of a slide's unit: on a smaller page the map would have no room beside rows for a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,11 @@ def _highest(needs: Needs, width: float) -> float:
     return highest(needs.frame, width) if needs.frame else width
 
 
-def canvas(page: Page, options: Options, larger: tuple[float, float] = (1.0, 1.0)) -> Canvas:
-    """Return the canvas for the scene of a divided page; ``larger``: letters of timeline and map, times the least."""
+def canvas(page: Page, options: Options, larger: tuple[float, float] = (1.0, 1.0), first: str = "") -> Canvas:
+    """Return the canvas for the scene of a divided page; ``larger``: letters of timeline and map, times the least.
+
+    ``first``: the event that the headline is about.
+    """
     letters = page.letters
     font = max(letters.least + 1.2, letters.label * larger[0])
     rows = height(font, letters.least, UNDER_LANES) if options.beneath and options.beneath.is_shown else 0.0
@@ -166,6 +170,7 @@ def canvas(page: Page, options: Options, larger: tuple[float, float] = (1.0, 1.0
         # In a room numbers stand on the text only.
         noted=0 if options.layout == ROOM else 3 if len(options.known) > 40 else 2,
         short=options.short,
+        first=first if options.unit > _STAMP else "",
     )
 
 

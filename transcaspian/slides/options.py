@@ -13,6 +13,7 @@ SIZES = ((1920, 1080), (1280, 720), (1600, 1200))
 A4 = (1414, 1000)  # landscape, in the proportions of ISO 216
 ROOM, READING = LAYOUTS
 MESSAGE_LIMIT = 180  # letters of a headline of one's own, on the page
+MOST_SHAPES = 400  # of a PowerPoint slide
 NOTE_LIMIT = 400  # letters of a note of one's own, on the page
 SHAPES = (0.7, 2.4)  # widths in heights: from an upright sheet of paper to a screen of 21:9
 
@@ -69,6 +70,7 @@ class Options:
     marking: str = ""
     marking_colour: str = ""  # #rrggbb; empty: the palette's warning colour
     short: bool = False  # short names only
+    alone: bool = False  # a PowerPoint file of this slide only, without tables of its events and sources behind it
     number: int = 1
     of: int = 0  # slides in all, where there are several
     marked: tuple[tuple[str, str], ...] = ()  # event -> added | corrected, since the view's version

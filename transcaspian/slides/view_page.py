@@ -25,7 +25,7 @@ from transcaspian.scene.places import frame_of
 from transcaspian.slides import foot
 from transcaspian.slides.layout import Needs, Page, canvas, divided, heading
 from transcaspian.slides.leader import leader
-from transcaspian.slides.message import message
+from transcaspian.slides.message import event_of, message
 from transcaspian.slides.notes import Notes, notes
 from transcaspian.slides.options import READING, ROOM, Options
 from transcaspian.slides.parts import Slide, head
@@ -136,10 +136,18 @@ def beneath_told(beneath: Beneath, say: Words) -> str:
 
 
 def _scene(data: Dataset, view: View, options: Options, page: Page, larger: tuple[float, float] = (1.0, 1.0)) -> Scene:
-    drawn = scene(data, view, canvas(page, options, larger))
+    drawn = scene(data, view, canvas(page, options, larger, _first(data, view, options)))
     if not view.compare and options.marked:
         drawn = with_marked(drawn, dict(options.marked))
     return with_beneath(drawn, options.beneath)
+
+
+def _first(data: Dataset, view: View, options: Options) -> str:
+    """Return the event that the headline is about, which has its name on the timeline before all others."""
+    if options.message:  # what somebody has written is about what is selected, if about any event
+        return view.event
+    about = event_of(select(data, view), view)
+    return about.id if about else ""
 
 
 def _rows(drawn: Scene, colours: Palette, page: Page) -> tuple[Group, ...]:

@@ -19,7 +19,7 @@ from transcaspian.slides.options import READING
 from transcaspian.slides.without import headline, without
 from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
-from transcaspian.view.saved import message_of, open_saved
+from transcaspian.view.saved import find_saved, message_of, open_saved
 from transcaspian.view.tours import offered
 from ui import cached, drawn, layers, slides
 from ui.briefing import page
@@ -40,16 +40,20 @@ def section(view: View) -> None:
     tour, ids = _tour(view), list[str]()
     if not tour:
         titles = {i: saved.title(view.language) for i, saved in data.views.items()}
-        st.session_state.setdefault("brief_views", list(titles))
+        here = find_saved(data, view)
+        st.session_state.setdefault("brief_views", [here.id] if here else [])
         st.session_state.brief_views = [i for i in st.session_state.brief_views if i in titles]
         ids = st.multiselect(
             say("brief.views"),
             list(titles),
             key="brief_views",
             format_func=titles.__getitem__,
-            placeholder="–",
+            placeholder=say("brief.views_find"),
+            filter_mode="contains",
             select_all=False,
         )
+        if not ids:
+            st.caption(say("brief.views_none"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ending = st.segmented_control(
             say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper

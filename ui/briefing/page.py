@@ -1,8 +1,8 @@
 """The slide of the briefing page: its settings, and a preview that is exactly the picture to download.
 
-Session keys: ``brief_note``, ``brief_short``, ``brief_size`` and ``brief_theme`` are this page's widgets; Streamlit
-forgets widgets that are not on screen, so ``brief`` keeps their values. Title, filters and selection are the view's;
-its message is in ``messages``, with the view that it was written for (``ui/slides.py``).
+Session keys: ``brief_note``, ``brief_short``, ``brief_alone``, ``brief_size`` and ``brief_theme`` are this page's
+widgets; Streamlit forgets widgets that are not on screen, so ``brief`` keeps their values. Title, filters and selection
+are the view's; its message is in ``messages``, with the view that it was written for (``ui/slides.py``).
 """
 
 from __future__ import annotations
@@ -35,7 +35,13 @@ from ui.controls import plain
 
 SIZES = {f"{width} × {height}": (width, height) for width, height in options.SIZES} | {"A4": options.A4}
 _CURRENT = ""
-_DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": LIGHT.alert}
+_DEFAULTS: dict[str, Any] = {
+    "note": "",
+    "short": False,
+    "size": next(iter(SIZES)),
+    "alone": False,
+    "colour": LIGHT.alert,
+}
 
 
 def setting(name: str) -> Any:
@@ -137,8 +143,11 @@ def _names(data: Dataset, language: str, zone: str) -> dict[str, str]:
     return {one.id: f"{one.title(language)} · {when(one.date, language, zone, short=True)}" for one in ordered}
 
 
-def preview(view: View) -> None:
-    """Draw the slide exactly as it downloads, say which frame it uses, and offer it in every format."""
+def preview(view: View) -> Any:
+    """Draw the slide exactly as it downloads, say which frame it uses, and offer it in every format.
+
+    Return the place where ``behind`` says how many slides its PowerPoint file has; None if it cannot be drawn.
+    """
     say, on_paper, look = words(view.language), slides.for_paper(view), look_of()
     try:
         before = drawn.waiting()
@@ -146,7 +155,7 @@ def preview(view: View) -> None:
             picture = slides.slide(on_paper, "png", **look)
     except Refused as error:
         st.warning(say(error.key, **error.values))
-        return
+        return None
     # The style sheet reserves the space of a slide of each size, see ui/server/first_page.py.
     with st.container(key="preview"), st.container(key=f"sheet-{look['width']}x{look['height']}"):
         # At its own width, as Streamlit would scale it down; the style sheet fits it to the column.
@@ -166,9 +175,29 @@ def preview(view: View) -> None:
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"
             help_text = say(f"brief.{ending}_help")
-            slides.download(ending.upper(), on_paper, ending, f"brief_{ending}", kind, help_text=help_text, **look)
+            own = look | ({"alone": setting("alone")} if ending == "pptx" else {})
+            slides.download(ending.upper(), on_paper, ending, f"brief_{ending}", kind, help_text=help_text, **own)
         sensor.copy_picture("copy_picture", "preview", view.language)
         _present(view, say)
+    place = st.empty()
+    place.html(markup.paragraph(say("brief.slides_counting"), kind="tc-foot"))
+    st.html(markup.paragraph(say("brief.pptx_most", most=say.number(options.MOST_SHAPES)), kind="tc-foot"))
+    st.toggle(say("brief.alone"), key=_kept("alone"), on_change=_keep, args=("alone",), help=say("brief.alone_help"))
+    return place
+
+
+def behind(place: Any, view: View) -> None:
+    """Say how many slides the PowerPoint file has, when all else is there: to lay them out takes a second."""
+    say, found = words(view.language), 0
+    if place is None:
+        return
+    try:
+        found = 0 if setting("alone") else slides.behind(slides.for_paper(view), **look_of())
+    except Refused:
+        return
+    counts = {"all": say.number(found + 1), "behind": say.number(found)}
+    told = say("brief.slides", **counts) if found else say("brief.slides_one")
+    place.html(markup.paragraph(told, kind="tc-foot"))
 
 
 def look_of() -> dict[str, Any]:

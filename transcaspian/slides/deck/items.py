@@ -16,7 +16,6 @@ from transcaspian.scene import Scene
 from transcaspian.slides.deck.shapes import Part, Writer, moved
 from transcaspian.slides.deck.stacks import stacks
 
-LIMIT = 400  # shapes of a slide
 ALT = 500  # characters of an alternative text
 COLUMNS = ("side", "card", "told")  # groups whose texts run over their width
 _TEXTURE = 3  # discs of one look that stay shapes of their own

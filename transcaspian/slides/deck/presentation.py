@@ -16,7 +16,7 @@ from transcaspian.drawing.sheet import Group, Sheet, Text, texts
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import PALETTES, Palette
-from transcaspian.slides.deck.items import LIMIT, Bundle, bundles, shortened, written
+from transcaspian.slides.deck.items import Bundle, bundles, shortened, written
 from transcaspian.slides.deck.leaf import write_leaf
 from transcaspian.slides.deck.master import Deck, own_master, template_master
 from transcaspian.slides.deck.page import Page, page_size, parts_of, source_lines
@@ -26,6 +26,7 @@ from transcaspian.slides.deck.tables import add_tables
 from transcaspian.slides.foot import left_out, standing
 from transcaspian.slides.leaf import following
 from transcaspian.slides.notes import say_events, say_ties
+from transcaspian.slides.options import MOST_SHAPES
 from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
@@ -139,7 +140,7 @@ def _within_limit(
     ]
     faint: set[int] = set()
     for at in sorted(events, key=lambda at: (weight.get(made[at][0].key, 0), -at)):
-        if total <= LIMIT:
+        if total <= MOST_SHAPES:
             break
         total -= sum(part.count for part in made[at][1])
         faint.add(at)
@@ -162,7 +163,7 @@ def _faint(page: Page, one: Slide, faint: Sequence[Bundle], density: float) -> l
     sheet, say = one.sheet, words(one.sheet.language)
     items = tuple(Group(tuple(part.leaves)) for bundle in faint for part in (*bundle.arrows, bundle))
     titles = say.list([one.scene.signs[b.key].title if b.key in one.scene.signs else b.title for b in faint])
-    told = say.n("deck.faint_told", len(faint), most=say.number(LIMIT), titles=titles)
+    told = say.n("deck.faint_told", len(faint), most=say.number(MOST_SHAPES), titles=titles)
     box = 0.0, 0.0, float(sheet.width), float(sheet.height)
     page.picture(png(replace(sheet, ground="none", items=items), density), box, say("deck.faint"), shortened(told))
     return [told]

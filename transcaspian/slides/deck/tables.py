@@ -12,6 +12,7 @@ from transcaspian.slides.deck.page import Page, page_size, parts_of, source_line
 from transcaspian.slides.deck.rows import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
 from transcaspian.slides.deck.shapes import POINT
 from transcaspian.slides.layout import HEAD_STEP
+from transcaspian.slides.leaf import following
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
 
@@ -63,6 +64,14 @@ def shortened(data: Dataset, one: Slide) -> tuple[str, ...]:
     data = story_data(data, one.scene.view)
     found = _divided(data, one, dict(one.notes.numbers), max(one.notes.numbers.values(), default=0))
     return tuple(dict.fromkeys(whole for page in found.pages for row in page for whole in row.shortened))
+
+
+def behind(data: Dataset, one: Slide) -> int:
+    """Return how many slides a file has behind a slide: tables of its events, its ties and its sources."""
+    numbers, last = dict(one.notes.numbers), max(one.notes.numbers.values(), default=0)
+    pages = _divided(story_data(data, one.scene.view), one, numbers, last).pages
+    named = {source for page in pages for row in page for source in row.sources}
+    return len(pages) + len(following(data, one, {source: numbers[source] for source in (*named, *one.notes.numbers)}))
 
 
 def add_tables(deck: Deck, data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> set[str]:

@@ -40,7 +40,7 @@ def _pdf(data: Dataset, slide: Slide) -> bytes:
 def _pptx(data: Dataset, slide: Slide) -> bytes:
     from transcaspian.slides.deck.presentation import pptx  # a large library, for this format only
 
-    return pptx(data, [slide])
+    return pptx(data, [slide], tables=not slide.options.alone)
 
 
 def _html(data: Dataset, slide: Slide) -> bytes:
@@ -66,7 +66,7 @@ SLIDE_FORMATS: dict[str, Callable[[Dataset, Slide], bytes]] = {
 def slide_shortened(data: Dataset, slide: Slide, ending: str) -> tuple[str, ...]:
     """Return in full what a slide, and the tables of a PowerPoint file, have no room to say in full."""
     found = shortened(slide.sheet)
-    if ending == "pptx":
+    if ending == "pptx" and not slide.options.alone:
         from transcaspian.slides.deck.tables import shortened as in_tables
 
         found = tuple(dict.fromkeys((*found, *in_tables(data, slide))))
@@ -101,7 +101,7 @@ def slide_file(data: Dataset, slide: Slide, ending: str, template: bytes = b"") 
     if template and ending == "pptx":
         from transcaspian.slides.deck.presentation import pptx
 
-        return pptx(data, [slide], template=template)
+        return pptx(data, [slide], tables=not slide.options.alone, template=template)
     return SLIDE_FORMATS[ending](data, slide)
 
 

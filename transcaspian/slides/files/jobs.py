@@ -29,6 +29,7 @@ class Drawn:
     description: str = ""
     shortened: tuple[str, ...] = ()
     boxed: str = ""
+    behind: int = 0  # slides that a PowerPoint file has behind the one that was asked for, where that was the question
 
 
 class Job(Protocol):
@@ -62,6 +63,21 @@ class OneSlide:
         content = svg_file(made, outlines=False) if text else slide_file(data, made, self.ending)
         letters = "" if text else boxed([made.sheet], self.ending)
         return Drawn(content, made.sheet.description, shortened(made.sheet), letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How many slides the PowerPoint file of a view has behind the slide itself, without writing it."""
+
+    slide: OneSlide
+
+    def drawn(self, data: Dataset, progress: Progress) -> Drawn:
+        """Count them."""
+        from transcaspian.slides.deck.tables import behind
+
+        one = self.slide
+        data, view = without(data, one.left_out), unselected(data, one.view, one.left_out)
+        return Drawn(b"", behind=behind(data, _laid_out(data, view, one.settings, "pptx")))
 
 
 @lru_cache(maxsize=4)
