@@ -26,6 +26,7 @@ from transcaspian.view.query import View
 FloatArray = NDArray[np.float64]
 
 _ASTRAY = 1.8  # of its height: how much nearer to the marks of another place a name may stand
+_FAR = 2.2  # of its height: further from its own marks than that, it may not stand nearer to others at all
 _TOWNS = ("capital", "city", "port")  # named before what lies in or around them
 _AREAS = ("region", "district")  # wide and without an edge: not as firm as a town
 _UNNAMED = ("road", "country")  # a country has its name on the map already
@@ -126,11 +127,13 @@ class _Marks(NamedTuple):
     other_xs: FloatArray
     other_ys: FloatArray
 
-    def own(self, box: Box, more: float) -> bool:
-        """Say whether a name stands nearer to them than to the others, or not ``more`` than that further away."""
+    def own(self, box: Box) -> bool:
+        """Say whether a name would be read as theirs: it is near them, and not much nearer to others."""
         if not len(self.other_xs):
             return True
-        return _least(self.xs, self.ys, box) <= _least(self.other_xs, self.other_ys, box) + more
+        height, mine = box[3] - box[1], _least(self.xs, self.ys, box)
+        more = _ASTRAY * height if mine <= _FAR * height else 0.0
+        return mine <= _least(self.other_xs, self.other_ys, box) + more
 
 
 def _least(xs: FloatArray, ys: FloatArray, box: Box) -> float:
@@ -191,7 +194,7 @@ def _place_label(
     if others:  # around the marks of others it would seem to name those
         boxes = (box for box in boxes if all(_distance(at, box) < _distance(o, box) for o in others))
     # A name that is pushed away among the marks of another place would be read as that one's.
-    found = nearby.best((box for box in boxes if marks.own(box, _ASTRAY * height)), kept)
+    found = nearby.best((box for box in boxes if marks.own(box)), kept)
     if found is None and kind == "home":
         found = nearby.best(_around((left, top, right, bottom), at, width / 2, height / 2), kept)
     if found is None:
