@@ -28,13 +28,15 @@ from transcaspian.scene.near import told as near_told
 from transcaspian.tables.records import Layer
 from transcaspian.view.grammar import LACKING, cell_text
 from transcaspian.view.query import View
-from ui import beside, cached, layers, look, state
+from ui import beside, cached, layers, state
 from ui.controls import plain as escaped
 from ui.desk import access
 from ui.drawing import drawn
 from ui.popover import popover
+from ui.server import turns
 
 _PAGE = 50  # rows
+_PATIENCE = 8.0  # seconds
 _STARTS = 2  # layers that are offered at once
 _AT, _BAR = "at:", "bar:"  # what a click on cells, and on a bar, begins with
 
@@ -42,6 +44,15 @@ _AT, _BAR = "at:", "bar:"  # what a click on cells, and on a bar, begins with
 def laid(scene: Scene) -> Scene:
     """Return a scene with the layer of its view beneath it, as far as that has answered."""
     return with_beneath(scene, layers.beneath(scene.view, scene.canvas))
+
+
+def laid_at_once(scene: Scene) -> Scene:
+    """Return a scene with the layer of its view beneath it, waiting for its answer; after some seconds without.
+
+    What is open over the page would be closed by the run that a late answer starts.
+    """
+    with turns.SCRIPTS.aside():
+        return with_beneath(scene, layers.counted_now(scene.view, _PATIENCE, (scene.map.width, scene.map.height)))
 
 
 # Cells and bars
@@ -68,15 +79,19 @@ def _look(view: View) -> View:
     return view.but(event="" if view.frame != "selection" else view.event, cell="", tour="", step=1, title="")
 
 
-def strip(scene: Scene, where: str) -> None:
-    """Draw the bars of the layer on an axis: a click opens the rows of one, a stretch that is dragged is the window."""
+def strip(scene: Scene, where: str, over: str = "") -> None:
+    """Draw the bars of the layer on an axis: a click opens the rows of one, a stretch that is dragged is the window.
+
+    ``over``: where it stands over the page, which may have the same bars.
+    """
     if scene.beneath is None:
         return
     drawing = _strip(cached.dataset(), _look(scene.view), scene.canvas, scene.beneath, where)
     chosen = f"{_BAR}{scene.view.cell}" if ".." in scene.view.cell else ""
     ring = elements(around(bars_sheet(scene, where).items, chosen, scene.colours, 1.0)) if chosen else ""
-    with st.container(key=f"rows-{where}"):
-        drawn(f"drawn_rows_{where}", drawing, chosen_in_strip, chosen, on_span=partial(_dragged, where), ring=ring)
+    with st.container(key=f"rows-{where}{over}"):
+        spanned = partial(_dragged, scene, where)
+        drawn(f"drawn_rows_{where}{over}", drawing, chosen_in_strip, chosen, on_span=spanned, ring=ring)
 
 
 @lru_cache(maxsize=64)
@@ -91,12 +106,11 @@ def chosen_in_strip(key: str) -> None:
         open_rows(key.removeprefix(_BAR))
 
 
-def chosen_on_map(key: str) -> bool:
-    """Open the rows of the cell that was clicked; say whether it was one."""
+def chosen_on_map(key: str, scene: Scene) -> bool:
+    """Open the rows of the cell of a scene that was clicked; say whether it was one."""
     if not key.startswith(_AT):
         return False
     x, y = (float(part) for part in key.removeprefix(_AT).split(","))
-    scene = _now()
     if scene.beneath and (cell := cell_at(scene.map, scene.beneath, x, y)):
         open_rows(cell_text(cell))
     return True
@@ -108,14 +122,8 @@ def open_rows(cell: str) -> None:
     state.change(cell=cell, event="")
 
 
-def _dragged(where: str, a: float, b: float) -> None:
-    scene = _now()
+def _dragged(scene: Scene, where: str, a: float, b: float) -> None:
     state.change(window=dragged_span(bars(scene, where), a, b, scene.view))
-
-
-def _now() -> Scene:
-    """Return the scene on screen, for a callback that comes before the run which draws it."""
-    return laid(cached.scene_of(look.with_theme(state.current()), state.canvas(layered=True)))
 
 
 # The switch

@@ -41,6 +41,7 @@ from ui import (
     tour,
     versions,
 )
+from ui.assets import asset
 from ui.controls import event_buttons, plain
 from ui.desk import access
 from ui.popover import popover
@@ -49,6 +50,7 @@ STARTS = 5  # saved views that are offered at once
 _FIRST = 12
 _PATH = navigation.path_of(navigation.TIMELINE)
 _LISTED = 120
+_shown = st.components.v2.component("tc_card", html="<i></i>", js=asset(__file__, "cards.js"))
 
 
 def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) -> None:
@@ -74,6 +76,9 @@ def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) 
             tied.whole(scene)
         elif not view.tour:
             _start(view, scene)
+    if not height:
+        with st.container(key="card_shown"):
+            _shown(key="shown_card", data={"shown": f"{view.event} {st.session_state.list}"})
 
 
 def _steps(view: View, scene: Scene, edit: Callable[[], None] = lambda: None) -> None:

@@ -166,9 +166,12 @@ def _wait_for(before: int) -> None:
         st.session_state.counts = before
 
 
-def counted_now(view: View, patience: float = 30.0) -> Beneath | None:
-    """Return the layer beneath a view as a slide shows it, when it has answered; after so many seconds without."""
-    found, layer = in_file(cached.dataset(), view, SLIDE, False, patience), layer_of(view)
+def counted_now(view: View, patience: float = 30.0, room: tuple[int, int] = SLIDE) -> Beneath | None:
+    """Return the layer beneath a view as a slide shows it, when it has answered; after so many seconds without.
+
+    ``room``: of its map, in pixels.
+    """
+    found, layer = in_file(cached.dataset(), view, room, False, patience), layer_of(view)
     if found is None or layer is None:
         return None
     return left_out(layer, view) if found.beneath.state in ("reading", "counting") else found.beneath

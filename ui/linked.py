@@ -1,11 +1,13 @@
 """Timeline, overview and map, linked: a click in one selects everywhere; phones get pictures of the same scene.
 
-Session key: ``opening`` (what a phone is to open over the page, until it is drawn).
+Session keys: ``opening`` (what a phone is to open over the page, until it is drawn), ``opened`` (the frame to which the
+reader has moved the map that is open over the page, "" until then).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 import plotly.graph_objects as go
@@ -21,13 +23,14 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.typography import text_width
+from transcaspian.scene.anew import frame_larger
 from transcaspian.scene.frame import MARGIN, MOST, TILE, mercator
 from transcaspian.scene.histogram import UNDER_LANES, UNDER_YEARS
-from transcaspian.scene.model import LegendItem, Scene
+from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.places import found_frame
 from transcaspian.scene.seen import bars_seen, legend_of
-from transcaspian.scene.sizes import LEGEND, PHONE
+from transcaspian.scene.sizes import LEGEND, PHONE, opened_map, opened_timeline
 from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.grammar import read_frame
 from transcaspian.view.query import View
@@ -41,6 +44,7 @@ STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session ke
 _PLACES = ("home", "found")  # where buttons lead
 # Pixels of a legend at both ends, and with the sign of what opens and the gaps around that.
 _LEGEND_ENDS, _LEGEND_OPENS = 18, 56
+Again = Callable[[str, Canvas], Scene]  # lays a page's scene out again, in another frame and on another canvas
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -71,8 +75,7 @@ def files_needed(view: View) -> list[str]:
 def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:
     """Draw the map with its legend and credits; ``over``: draws what lies over its corner.
 
-    It is a drawing of the scene, drawn anew for what the reader moves it to. On a phone's dialog it is a map that moves
-    under the fingers; its program is large, and most views are read without it.
+    It is a drawing of the scene, drawn anew for what the reader moves it to.
     """
     moves = st.session_state.setdefault("map", STILL)
     with st.container(key="map"):
@@ -81,7 +84,7 @@ def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:
         room: Literal["content"] | int = "content" if moves == MOVES else scene.map.height
         with st.container(key="still", height=room, border=False, gap=None):
             if moves != MOVES:
-                _placed(scene, "drawn_map", movable=True)
+                _placed(scene, "drawn_map", on_frame=_moved)
         if moves != STILL:
             # Until the map that moves is there, the drawing stays under it.
             st.session_state.map = MOVES
@@ -97,17 +100,20 @@ def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:
                 over()
 
 
-def _placed(scene: Scene, key: str, choose: bool = True, movable: bool = False) -> None:
-    """Draw the map's ground and what is placed on it, as one thing; ``movable``: by wheel, hand and buttons."""
+def _placed(scene: Scene, key: str, choose: bool = True, on_frame: Callable[[str], None] | None = None) -> None:
+    """Draw the map's ground and what is placed on it, as one thing.
+
+    ``on_frame``: called with what the reader has moved it to by wheel, hand and buttons; else it stays as it is.
+    """
     ground, marks = paths.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
     ring, cells = cached.ring(scene, "placed"), beneath.map_cells(scene)
-    on_frame, seen = (_moved, _seen(scene)) if movable else (None, None)
-    chosen = scene.view.event
-    drawn(key, marks, _picked, chosen, on_frame=on_frame, ground=ground, ring=ring, seen=seen, cells=cells)
+    seen = _seen(scene) if on_frame else None
+    chosen, picked = scene.view.event, partial(_picked, scene)
+    drawn(key, marks, picked, chosen, on_frame=on_frame, ground=ground, ring=ring, seen=seen, cells=cells)
 
 
-def _picked(key: str) -> None:
-    if not beneath.chosen_on_map(key):
+def _picked(scene: Scene, key: str) -> None:
+    if not beneath.chosen_on_map(key, scene):
         state.chosen(key)
 
 
@@ -134,13 +140,19 @@ def _seen(scene: Scene) -> dict[str, object]:
 
 
 def _moved(to: str) -> None:
-    """Handle what the reader has moved the map to: an extent, the whole, or all that is found."""
+    """Handle what the reader has moved the map to."""
+    if (frame := _frame(to)) is not None:
+        state.change(frame=frame)
+
+
+def _frame(to: str) -> str | None:
+    """Return the frame that is meant by an extent, the whole, or all that is found; None for one beyond the map."""
     if to in _PLACES:
         to = found_frame(cached.dataset(), state.current()) if to == "found" else ""
     try:
-        state.change(frame=read_frame(to) if to else "")
-    except ValueError:  # beyond the map
-        return
+        return read_frame(to) if to else ""
+    except ValueError:
+        return None
 
 
 def map_picture(scene: Scene, choose: bool = True) -> None:
@@ -172,6 +184,10 @@ def timeline_chart(scene: Scene) -> None:
     with st.container(key="timeline"):
         timeline_picture(scene, "drawn_timeline")
     beneath.strip(scene, UNDER_LANES)
+    _overview(scene)
+
+
+def _overview(scene: Scene) -> None:
     with st.container(key="overview"):
         drawn("drawn_overview", cached.drawing_of(scene, "overview"))
         # In a dialog of a phone everything is there already, and a run of the whole page would close it.
@@ -261,7 +277,7 @@ def phone_pictures(scene: Scene) -> None:
     with st.container(key="map-and-signs", gap=None):
         with st.container(key="picture-of-map", gap=None):
             map_picture(scene, choose=False)
-            _opener("map", scene, open_map)
+            _opener("map", scene, lambda scene: open_map(scene, _again(scene)))
         _legend(scene, "map.credits", counters=True)
 
 
@@ -280,7 +296,17 @@ def _open(part: str) -> None:
 
 
 def _open_timeline(scene: Scene) -> None:
-    _over_page(words(scene.view.language)("phone.timeline"), lambda: timeline_chart(scene))
+    """Open the timeline over the page, larger than there and scrolled sideways, and under it the overview."""
+    height, layered = st.session_state.size[1], bool(scene.view.layer)
+    larger = beneath.laid(cached.scene_of(scene.view, opened_timeline(scene.canvas, height, layered)))
+
+    def draw() -> None:
+        with st.container(key="opened_timeline"):
+            timeline_picture(larger, "opened_timeline_drawn")
+            beneath.strip(larger, UNDER_LANES, over="-opened")
+        _overview(scene)
+
+    _over_page(words(scene.view.language)("phone.timeline"), draw)
 
 
 def _over_page(title: str, draw: Callable[[], None]) -> None:
@@ -295,7 +321,25 @@ def _over_page(title: str, draw: Callable[[], None]) -> None:
     st.dialog(title, width="large")(drawing)()
 
 
-def open_map(scene: Scene) -> None:
-    """Open the map that can be moved over the page, as a phone does."""
-    st.session_state.map = COMING  # a finger that moves it would scroll the page
-    _over_page(words(scene.view.language)("phone.map"), lambda: map_chart(scene))
+def _again(scene: Scene) -> Again:
+    view = scene.view
+    return lambda frame, canvas: beneath.laid_at_once(cached.scene_of(view.but(frame=frame), canvas))
+
+
+def open_map(scene: Scene, again: Again) -> None:
+    """Open the map over the page, larger than there and moved by fingers; the page keeps its own frame."""
+    st.session_state.opened = ""
+    _over_page(words(scene.view.language)("phone.map"), lambda: _opened_map(scene, again))
+
+
+def _opened_map(scene: Scene, again: Again) -> None:
+    canvas = opened_map(scene.canvas, st.session_state.size[1])
+    larger = again(st.session_state.opened or frame_larger(scene, canvas.map_width, canvas.map_height), canvas)
+    with st.container(key="opened_map", gap=None):
+        _placed(larger, "opened_map_drawn", on_frame=_moved_over_page)
+        _legend(larger, "map.credits")
+
+
+def _moved_over_page(to: str) -> None:
+    if (frame := _frame(to)) is not None:
+        st.session_state.opened = frame

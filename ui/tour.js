@@ -20,6 +20,8 @@ export default function ({ data, parentElement }) {
     host.step = data.step;
     const panel = document.querySelector(".st-key-panel:has(.st-key-tour)");
     if (panel) panel.scrollTop = 0;
+    // Above the pictures it may be out of sight, where a tour is begun or another step is far down the page.
+    window.tcBring(document.querySelector(".st-key-tour_above .st-key-tour"));
   }
   return () => removeEventListener("keydown", walk, true);
 }

@@ -170,3 +170,12 @@ def test_a_file_of_others_is_taken_in_beside_the_unsaved_draft_of_a_row(layered:
     assert say.n("import.made", 9) in screen.text() and not screen.one("desk_back").disabled
     screen.press("desk_save")
     assert {row["file"] for row in rows(layered, "imports")} == {"port-log.csv", "ucdp-ged.csv"}
+
+
+@pytest.mark.parametrize("part", ["timeline", "map"])
+def test_what_a_phone_opens_over_its_page_is_drawn_beside_the_layer_of_the_page(layered: Path, part: str) -> None:
+    screen = Screen(f"layer={LAYER}&{THERE}")
+    screen.app.session_state["size"] = (340, 700)
+    screen.rerun()
+    screen.press(f"open_{part}")
+    assert not screen.app.exception and "opening" not in screen.app.session_state

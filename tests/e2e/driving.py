@@ -256,6 +256,11 @@ def _marks(page: Page, chart: str) -> list[tuple[str, tuple[float, float]]]:
     return [(key, (at[0], at[1])) for key, at in found]
 
 
+def marks_in(page: Page, place: str) -> dict[str, tuple[float, float]]:
+    """Return where each mark of the drawings in a place stands on the page, the upper one of two with the same key."""
+    return dict(_marks(page, place))
+
+
 def point(page: Page, at: tuple[float, float], steps: int = 8) -> None:
     """Move the mouse to a place in steps, as a hand does: the pictures notice what it passes over."""
     page.mouse.move(at[0] - 40, at[1] - 24)

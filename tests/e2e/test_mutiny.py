@@ -208,7 +208,7 @@ def test_on_a_phone_the_card_comes_after_the_pictures_and_a_swipe_over_them_scro
         assert address(page) == before
         assert not page.locator("canvas").count(), "the map is a picture"
     button(page, "open_map").click()
-    expect(page.get_by_role("dialog").locator(".st-key-map svg").first).to_be_visible()
+    expect(page.get_by_role("dialog").locator(".place.map svg").first).to_be_visible()
 
 
 @pytest.mark.long

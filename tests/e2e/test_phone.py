@@ -15,6 +15,7 @@ from tests.e2e.driving import (
     card_of,
     come_to_table,
     go,
+    marks_in,
     named,
     no_traceback,
     scrolled_by_swipe,
@@ -160,6 +161,9 @@ def test_pictures_come_first_and_open_on_tap_and_a_mark_chosen_there_leaves_them
     pictures.first.tap(position={"x": 120, "y": 150}, force=True)  # the button lies over it
     disc = page.locator('[role="dialog"] [data-events]:not([data-events^="list:"]) > circle').first
     expect(disc).to_be_visible(timeout=PATIENCE * 1000)
+    assert box_of(page.locator('[role="dialog"]'))["width"] == PHONE[0]
+    opened = page.locator('[role="dialog"] .st-key-opened_timeline .sheet > svg').first
+    assert box_of(opened)["width"] > 1.6 * before[0]["width"], "what is enlarged is larger than on the page"
     chosen = str(disc.locator("..").get_attribute("data-events")).split()[0]
     disc.tap(force=True)
     card_of(page, chosen)
@@ -169,6 +173,80 @@ def test_pictures_come_first_and_open_on_tap_and_a_mark_chosen_there_leaves_them
     assert [box["y"] for box in after[:2]] == [pytest.approx(one["y"], abs=2) for one in before]
     assert after[1]["y"] < after[2]["y"]
     no_traceback(page)
+
+
+def test_the_map_opens_larger_with_its_signs_follows_a_finger_each_way_and_closes_when_one_is_chosen(
+    server: Server, browse: Browse
+) -> None:
+    page = phone(browse)
+    go(page, f"{server.url}/?event=wsj-kazakhstan-refusal")
+    pictured = page.locator(".st-key-picture-of-map .sheet > svg")
+    small = box_of(pictured)
+    button(page, "open_map").tap()
+    place = page.locator('[role="dialog"] .place.map')
+    sheet, ground = place.locator(".sheet > svg"), place.locator("img")
+    expect(place.locator(".chosen > circle").first).to_be_visible(timeout=PATIENCE * 1000)
+    assert box_of(sheet)["width"] >= small["width"] - 2 and box_of(sheet)["height"] > 1.5 * small["height"]
+    tools = box_of(page.locator('[role="dialog"] .tools'))
+    marks = marks_in(page, '[role="dialog"]')
+    assert len(marks) > 10
+    under = [
+        key for key, (x, y) in marks.items() if x < tools["x"] + tools["width"] and y < tools["y"] + tools["height"]
+    ]
+    assert under == []
+    # Enlarged, a finger can move it up and down as well.
+    before = str(ground.last.get_attribute("src"))
+    page.locator('[role="dialog"] [data-does="in"]').tap()
+    until(lambda: ground.count() == 1 and ground.get_attribute("src") != before)
+    settled(page)
+    assert not scrolled_by_swipe(page, place), "the page went instead of the map"
+    before = str(ground.last.get_attribute("src"))
+    until(lambda: ground.count() == 1 and ground.get_attribute("src") != before)
+    settled(page)
+    seen = box_of(place)
+    key, at = next(
+        (key, (x, y))
+        for key, (x, y) in marks_in(page, '[role="dialog"]').items()
+        if not key.startswith("list:") and 60 < x < 330 and seen["y"] + 60 < y < seen["y"] + seen["height"] - 60
+    )
+    page.touchscreen.tap(*at)
+    card_of(page, key.split()[0])
+    settled(page)
+    expect(page.locator('[role="dialog"]')).to_have_count(0)
+    assert "frame" not in address(page), "the page keeps its own frame"
+    no_traceback(page)
+
+
+def test_what_a_line_of_a_list_opens_comes_into_sight_and_a_step_that_is_in_sight_stays_where_it_is(
+    server: Server, browse: Browse
+) -> None:
+    page = phone(browse)
+    go(page, server.url)
+    # Far below the card, and then, far down the card, from what it is tied to.
+    for lines in (".st-key-list_phone", ".st-key-list_related"):
+        line = page.locator(f"{lines} button").last
+        line.scroll_into_view_if_needed()
+        key = str(line.locator("xpath=ancestor::*[contains(@class, 'st-key-event-')][1]").get_attribute("class"))
+        chosen = key.partition("st-key-event-")[2].split()[0].partition("-")[2]
+        panel = page.locator(".st-key-panel")
+        assert box_of(panel)["y"] < 0
+        line.tap()
+        card_of(page, chosen)
+        until(lambda panel=panel: 0 <= box_of(panel)["y"] < FIRST)
+    button(page, "close").tap()
+    begin = page.locator(".st-key-event-tour-refusal button")
+    begin.scroll_into_view_if_needed()
+    settled(page)
+    begin.tap()
+    ways = page.locator(".st-key-tour_ways")
+    until(lambda: 0 <= box_of(ways)["y"] < FIRST)
+    settled(page)
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollBy(0, -20)")
+    before = box_of(ways)
+    button(page, "tour_next").tap()
+    until(lambda: address(page).get("step"), ["2"])
+    settled(page)
+    assert box_of(ways) == before
 
 
 @pytest.mark.parametrize(

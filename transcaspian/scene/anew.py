@@ -7,15 +7,23 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.scene.frame import Projection, mercator
+from transcaspian.scene.frame import Projection, enlarged, mercator
 from transcaspian.scene.model import Box, Line, MapScene, Point, Scene
 from transcaspian.scene.names import names, scale_bar
 from transcaspian.scene.room import Room
+from transcaspian.view.grammar import read_frame
 
 
 def projection_of(view: MapScene) -> Projection:
     """Return the projection of a map."""
     return Projection(view.width, view.height, *mercator(view.longitude, view.latitude), view.zoom)
+
+
+def frame_larger(drawn: Scene, width: int, height: int) -> str:
+    """Return the frame of a higher map of the same, as an address writes it: around what is chosen, if it is there."""
+    marks = (one for one in drawn.map.marks if drawn.view.event in one.event_ids)
+    at = next(((one.longitude, one.latitude) for one in marks), None)
+    return read_frame(",".join(f"{edge:.3f}" for edge in enlarged(projection_of(drawn.map), width, height, at)))
 
 
 def room_of(view: MapScene, lines: Iterable[Line]) -> Room:

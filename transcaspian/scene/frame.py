@@ -85,6 +85,20 @@ def project(bounds: tuple[float, float, float, float], width: float, height: flo
     return Projection(width, height, x, y, zoom)
 
 
+def enlarged(shown: Projection, width: float, height: float, at: tuple[float, float] | None) -> Bounds:
+    """Return the bounds that a map of another size shows: larger than ``shown`` by as much as it is higher.
+
+    Around a place, in degrees, as far as the basemap goes on there; else around the same middle.
+    """
+    scale = shown.scale * height / shown.height
+    half_x, half_y = ((side / 2 - MARGIN) / scale for side in (width, height))
+    (left, top), (right, bottom) = mercator(EXTENT[0], EXTENT[3]), mercator(EXTENT[2], EXTENT[1])
+    x, y = mercator(*at) if at else (shown.x, shown.y)
+    x, y = _within(x, left + half_x, right - half_x), _within(y, top + half_y, bottom - half_y)
+    (west, north), (east, south) = inverse(x - half_x, y - half_y), inverse(x + half_x, y + half_y)
+    return west, south, east, north
+
+
 def widest(bounds: Bounds, height: float, margin: float = 10) -> float:
     """Return how wide a map of bounds and height can be before it extends beyond the basemap, in pixels."""
     (_, up), (across, _) = _spans(bounds), _spans(EXTENT)

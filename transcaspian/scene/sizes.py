@@ -6,6 +6,7 @@ Letters have the same size in every class. Classes are near each other: a drawin
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from transcaspian.scene.model import Canvas
 
@@ -26,6 +27,9 @@ _OVERVIEW = 60
 _KNOWING = 48  # pixels of when things became known, with the gap above it
 _HIGHEST = 0.8  # of a map's width: no more than the basemap has above and below the frame "all"
 _LAYER = 82  # pixels of the bars of a layer under the lanes and under all years, with the gaps above them
+# Pixels of a phone's window that a picture opened over the page does not have: title, legend or overview, margins; and
+# the least that it has. Its map is drawn for the narrowest phone, and up to so much larger.
+_AROUND_OPENED, _OPENED, _WIDER = 120, 360, 1.2
 _FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 
@@ -51,3 +55,17 @@ def canvas(width: int, height: int, layered: bool = False) -> Canvas:
         tools=width != PHONE,
         upright=narrow,
     )
+
+
+def opened_timeline(canvas: Canvas, height: int, layered: bool = False) -> Canvas:
+    """Return the canvas of the timeline that a phone opens over its page: as wide as that of the next class.
+
+    It is scrolled sideways. ``height``: of the window's class. ``layered``: the bars of a layer have their room, too.
+    """
+    room = max(_OPENED, height - _AROUND_OPENED) - (_LAYER if layered else 0)
+    return replace(canvas, timeline_width=NARROW, timeline_height=room)
+
+
+def opened_map(canvas: Canvas, height: int) -> Canvas:
+    """Return the canvas of the map that a phone opens over its page: as high as a window of this class allows."""
+    return replace(canvas, map_height=round(max(_OPENED, height - _AROUND_OPENED) / _WIDER), tools=True)

@@ -186,7 +186,7 @@ def _stage() -> None:
             say("phone.open_map"), key="open_map", width="stretch", icon=":material/open_in_full:", on_click=_open_map
         )
         if st.session_state.get("mutiny_map"):
-            linked.open_map(drawn)
+            linked.open_map(drawn, lambda frame, canvas: march(data, view.but(frame=frame), canvas, at))
             del st.session_state.mutiny_map  # not before: a run that is stopped on the way here has opened nothing
         st.html(telling.columns(data, known, found, True))
         feed.side(data, view, found, drawn.lists, 420)

@@ -84,7 +84,7 @@ def script(base: str) -> str:
         "PHONE": PHONE,
         "PATH": f"{base}/",
     }
-    ours = ("roving.js", "drawing.js", "moving.js", "spanning.js", "dates.js", "sensor_copy.js")
+    ours = ("roving.js", "drawing.js", "moving.js", "spanning.js", "sight.js", "dates.js", "sensor_copy.js")
     text = "".join(asset(__file__, name) for name in ("opening.js", "connecting.js"))
     text += "".join(asset(look.__file__, name) for name in ours)
     for name, value in values.items():
