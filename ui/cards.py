@@ -23,7 +23,7 @@ from transcaspian.view.grammar import ALL
 from transcaspian.view.named import lead, read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
-from transcaspian.view.saved import open_saved
+from transcaspian.view.saved import offered, open_saved
 from transcaspian.view.selection import FILTERS, select
 from transcaspian.view.tracks import palette_of
 from ui import (
@@ -202,7 +202,7 @@ def unknown(view: View, close: bool = True) -> None:
 
 def _start(view: View, scene: Scene) -> None:
     """Say what this is, and offer a few ways in."""
-    say, data = words(view.language), cached.dataset()
+    say = words(view.language)
     st.html(started(scene))
     if hidden := found_elsewhere(scene):
         st.button(say.n("search.all", hidden), key="search_all", on_click=_show_found)
@@ -214,8 +214,8 @@ def _start(view: View, scene: Scene) -> None:
         with st.container(horizontal=True, key="list_layers", vertical_alignment="center"):
             st.html(markup.paragraph(say("start.layers"), kind="tc-h4"))
             beneath.start_buttons(view)
-    st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
-    saved = list(data.views.values())
+    if saved := offered(cached.dataset(), view):
+        st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     with st.container(key="list_views"):
         _views(saved[:STARTS], view)
     if rest := saved[STARTS:]:
@@ -244,7 +244,7 @@ def started(scene: Scene) -> Markup:
         numbers = {"shown": say.number(scene.counts.shown), "hidden": say.number(found_elsewhere(scene))}
         parts.append(markup.paragraph(markup.strong(say("search.found", text=view.text, **numbers))))
     levels = counted(view)
-    parts.append(lead(data, view.language))
+    parts.append(lead(data, view))
     if sure := [say(f"start.{level}", n=say.number(levels[level])) for level in CERTAINTIES if levels.get(level)]:
         told = say("start.counts", events=say.n("count.events", sum(levels.values())), list=", ".join(sure))
         parts.append(markup.paragraph(markup.strong(told), " ", say("start.lead")))
