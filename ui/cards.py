@@ -24,7 +24,7 @@ from transcaspian.view.named import lead, read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import offered, open_saved
-from transcaspian.view.selection import FILTERS, select
+from transcaspian.view.selection import select
 from transcaspian.view.tracks import palette_of
 from ui import (
     beneath,
@@ -41,7 +41,7 @@ from ui import (
     tour,
     versions,
 )
-from ui.controls import event_buttons, plain
+from ui.controls import event_buttons, found_elsewhere, plain, show_found
 from ui.desk import access
 from ui.popover import popover
 
@@ -205,7 +205,7 @@ def _start(view: View, scene: Scene) -> None:
     say = words(view.language)
     st.html(started(scene))
     if hidden := found_elsewhere(scene):
-        st.button(say.n("search.all", hidden), key="search_all", on_click=_show_found)
+        st.button(say.n("search.all", hidden), key="search_all", on_click=show_found)
     if tour.starts(view):
         st.html(markup.paragraph(say("start.tours"), kind="tc-h4"))
         with st.container(horizontal=True, key="list_tours"):
@@ -221,17 +221,6 @@ def _start(view: View, scene: Scene) -> None:
     if rest := saved[STARTS:]:
         popover(say.n("start.more", len(rest)), "more_views", lambda: _views(rest, view))
     _steps(view, scene)  # the buttons carry the keys N and P
-
-
-def found_elsewhere(scene: Scene) -> int:
-    """Return how many events that are searched for lie outside the time or are hidden by other filters."""
-    return sum("text" not in filters for _, filters in scene.counts.hidden) if scene.view.text else 0
-
-
-def _show_found() -> None:
-    """Show all that is searched for, in all years and without other filters."""
-    now, empty = state.current(), View(window=ALL)
-    state.change(**{name: getattr(empty, name) for name in FILTERS if name != "text"} | {"text": now.text})
 
 
 def started(scene: Scene) -> Markup:

@@ -23,7 +23,7 @@ from transcaspian.stories import STORIES
 from transcaspian.view.saved import offered, open_saved
 from transcaspian.view.tours import at, step_of
 from transcaspian.view.tracks import shape_of
-from ui import beneath, cached, cards, hindsight, known, linked, look, menu, navigation, tour
+from ui import beneath, cached, cards, controls, hindsight, known, linked, look, menu, navigation, tour
 from ui.first.asked import Asked
 from ui.server import grounds
 
@@ -116,7 +116,7 @@ def start(asked: Asked, drawn: Scene) -> Markup:
     beneath_it = markup.paragraph(say("start.layers"), kind="tc-h4")
     under = [markup.group(beneath_it, first.lines(layers), kind="tc-first-tours tc-first-layers")] if layers else []
     heading = markup.paragraph(say("start.views"), kind="tc-h4") if saved else ""
-    hidden = cards.found_elsewhere(drawn)
+    hidden = controls.found_elsewhere(drawn)
     found = first.buttons([Control("button", (say.n("search.all", hidden),))]) if hidden else Markup("")
     below = [found, *begin, *under, heading, first.lines(views), first.controls("tc-first-controls", more)]
     return markup.joined([cards.started(drawn), *below])
