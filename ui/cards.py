@@ -23,8 +23,8 @@ from transcaspian.view.grammar import ALL
 from transcaspian.view.named import lead, read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
-from transcaspian.view.saved import open_saved
-from transcaspian.view.selection import FILTERS, select
+from transcaspian.view.saved import offered, open_saved
+from transcaspian.view.selection import select
 from transcaspian.view.tracks import palette_of
 from ui import (
     beneath,
@@ -42,7 +42,7 @@ from ui import (
     versions,
 )
 from ui.assets import asset
-from ui.controls import event_buttons, plain
+from ui.controls import event_buttons, found_elsewhere, plain, show_found
 from ui.desk import access
 from ui.popover import popover
 
@@ -207,10 +207,10 @@ def unknown(view: View, close: bool = True) -> None:
 
 def _start(view: View, scene: Scene) -> None:
     """Say what this is, and offer a few ways in."""
-    say, data = words(view.language), cached.dataset()
+    say = words(view.language)
     st.html(started(scene))
     if hidden := found_elsewhere(scene):
-        st.button(say.n("search.all", hidden), key="search_all", on_click=_show_found)
+        st.button(say.n("search.all", hidden), key="search_all", on_click=show_found)
     if tour.starts(view):
         st.html(markup.paragraph(say("start.tours"), kind="tc-h4"))
         with st.container(horizontal=True, key="list_tours"):
@@ -219,24 +219,13 @@ def _start(view: View, scene: Scene) -> None:
         with st.container(horizontal=True, key="list_layers", vertical_alignment="center"):
             st.html(markup.paragraph(say("start.layers"), kind="tc-h4"))
             beneath.start_buttons(view)
-    st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
-    saved = list(data.views.values())
+    if saved := offered(cached.dataset(), view):
+        st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     with st.container(key="list_views"):
         _views(saved[:STARTS], view)
     if rest := saved[STARTS:]:
         popover(say.n("start.more", len(rest)), "more_views", lambda: _views(rest, view))
     _steps(view, scene)  # the buttons carry the keys N and P
-
-
-def found_elsewhere(scene: Scene) -> int:
-    """Return how many events that are searched for lie outside the time or are hidden by other filters."""
-    return sum("text" not in filters for _, filters in scene.counts.hidden) if scene.view.text else 0
-
-
-def _show_found() -> None:
-    """Show all that is searched for, in all years and without other filters."""
-    now, empty = state.current(), View(window=ALL)
-    state.change(**{name: getattr(empty, name) for name in FILTERS if name != "text"} | {"text": now.text})
 
 
 def started(scene: Scene) -> Markup:
@@ -249,7 +238,7 @@ def started(scene: Scene) -> Markup:
         numbers = {"shown": say.number(scene.counts.shown), "hidden": say.number(found_elsewhere(scene))}
         parts.append(markup.paragraph(markup.strong(say("search.found", text=view.text, **numbers))))
     levels = counted(view)
-    parts.append(lead(data, view.language))
+    parts.append(lead(data, view))
     if sure := [say(f"start.{level}", n=say.number(levels[level])) for level in CERTAINTIES if levels.get(level)]:
         told = say("start.counts", events=say.n("count.events", sum(levels.values())), list=", ".join(sure))
         parts.append(markup.paragraph(markup.strong(told), " ", say("start.lead")))

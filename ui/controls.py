@@ -21,9 +21,10 @@ from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
 from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import THEMES
+from transcaspian.view.grammar import ALL, THEMES
 from transcaspian.view.named import window_id, window_ids, window_name
 from transcaspian.view.query import View
+from transcaspian.view.selection import FILTERS
 from transcaspian.view.tracks import track_ids, track_name
 from ui import cached, dates, over_map, slides, state
 from ui.fold import folded
@@ -259,6 +260,17 @@ def loosening(scene: Scene) -> list[tuple[str, str]]:
     return [(name, say.n(f"loosen.{name}", len(ids))) for name, ids in scene.counts.excluded]
 
 
+def found_elsewhere(scene: Scene) -> int:
+    """Return how many events that are searched for lie outside the time or are hidden by other filters."""
+    return sum("text" not in filters for _, filters in scene.counts.hidden) if scene.view.text else 0
+
+
+def show_found() -> None:
+    """Show all that is searched for, in all years and without other filters."""
+    now, empty = state.current(), View(window=ALL)
+    state.change(**{name: getattr(empty, name) for name in FILTERS if name != "text"} | {"text": now.text})
+
+
 def is_unsure(scene: Scene) -> bool:
     """Say whether events are shown of which none is sure to lie in the window."""
     return bool(scene.counts.shown) and not scene.counts.certain
@@ -273,17 +285,24 @@ def nothing_sure(scene: Scene) -> str:
 
 
 def loosen_buttons(view: View, scene: Scene) -> None:
-    """Explain an empty picture, or an unsure one: each filter that hides events, with a button that removes it."""
+    """Explain an empty picture, or an unsure one: each filter that hides events, with a button that removes it.
+
+    First of all, what is searched for is offered where it was found elsewhere.
+    """
     say = words(view.language)
+    elsewhere = found_elsewhere(scene)
     st.info(nothing_sure(scene))
     with st.container(horizontal=True):
+        if elsewhere:
+            label = say.n("search.elsewhere", elsewhere)
+            st.button(label, key="empty_search", on_click=show_found, type="primary")
         for n, (name, label) in enumerate(loosening(scene)):
             st.button(
                 label,
                 key=f"empty_{name}",
                 on_click=state.change,
                 kwargs={name: "all" if name == "window" else type(getattr(view, name))()},
-                type="secondary" if n else "primary",
+                type="secondary" if n or elsewhere else "primary",
             )
         if view.known_by:
             today = {"known_by": None}

@@ -31,9 +31,9 @@ def known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
         return say("known.list.otherwise"), told
     unknown_then = hindsight(data, view).not_known
     day, every = day_words(view.known_by, say), not_known_at_all(data, view)
-    heading = say("known.list.not_known", day=day)
-    if every > len(unknown_then):
-        heading = say.n("known.list.not_known.here", every, day=day)
+    here = ".here" if every > len(unknown_then) else ""
+    numbers = {"n": say.number(len(unknown_then)), **({"all": say.number(every)} if here else {})}
+    heading = say(f"known.list.not_known{here}", day=day, **numbers)
     if perhaps := sum(may_be_known(data, i, view) for i in unknown_then):
         heading = say.n("known.perhaps_of", perhaps, told=heading)
     return heading, {i: _known_later(i, view, say) for i in unknown_then}

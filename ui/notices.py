@@ -115,9 +115,7 @@ def _begin(view: View, say: Words, may: bool) -> None:
         )
         for step in steps(schema, rows, view.language)
     ]
-    st.html(
-        markup.card(collection_title(cached.dataset(), view.language), lead(cached.dataset(), view.language), level=1)
-    )
+    st.html(markup.card(collection_title(cached.dataset(), view.language), lead(cached.dataset(), view), level=1))
     st.html(markup.start(say("begin.title"), *told))
     if may:
         st.button(_text(say("begin.to_event")), key="begin_event", type="primary", on_click=to_desk.section,

@@ -53,7 +53,7 @@ def _of_link(view: View) -> None:
     with st.container(border=True, key="link_notice"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(markup.inline(text))
-            if found and view.since != link:
+            if found and can_mark(found) and view.since != link:
                 st.button(say("versions.mark"), key="link_mark", on_click=state.change, kwargs={"since": link})
             st.button(say("versions.close"), key="link_close", type="tertiary", on_click=state.close_link)
         if found:
@@ -61,14 +61,21 @@ def _of_link(view: View) -> None:
                 st.html(changed(lines(*found, view.language, view.zone), words(view.language)))
 
 
+def can_mark(found: Difference) -> bool:
+    """Say whether changes touched an event that is there to be marked."""
+    difference, _, new = found
+    return bool(events_touched(difference, new))
+
+
 def marking(view: View) -> str:
     """Say since which version events are marked as changed, or why none are."""
     try:
-        difference, _, _ = cached.since(view.since)
+        found = cached.since(view.since)
     except UnknownVersion as error:
         return missing(error, view.language)
-    changes = summary(difference, view.language)
-    return words(view.language)("versions.marking", changes=changes, version=view.since)
+    changes = summary(found[0], view.language)
+    key = "versions.marking" if can_mark(found) else "versions.marking.nothing"
+    return words(view.language)(key, changes=changes, version=view.since)
 
 
 def _marking(view: View) -> None:
@@ -138,7 +145,7 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
     st.html(markup.part(f"{told[:1].upper()}{told[1:]}"))
     if not difference:
         return
-    if not new:
+    if not new and can_mark((difference, before, after)):
         navigation.to_timeline(say("versions.mark"), view, since=old)
     st.html(changed(lines(difference, before, after, view.language, view.zone), words(view.language)))
     _touched(difference, after, view, say)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import streamlit as st
 
 from tests.app.screen import Screen
+from tests.unit.asking import scope_of
 from tests.unit.handmade import FRAMES, WINDOWS, shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.typography import text_width
@@ -18,7 +20,9 @@ from transcaspian.view.named import frame_ids
 from transcaspian.view.query import View, read_query
 from transcaspian.view.selection import select
 from ui import state
+from ui.first import pages
 from ui.over_map import frame_label, frame_width
+from ui.server.first_picture import asked_by
 
 # widget, what the reader chooses, part of the view, its value, the query
 CONTROLS: list[tuple[str, Any, str, Any, str]] = [
@@ -127,6 +131,21 @@ def test_what_a_search_finds_elsewhere_is_counted_and_one_click_away() -> None:
     assert screen.label("search_all") == words("en").n("search.all", len(found.shown) - counted(screen)[0])
     screen.press("search_all")
     assert screen.view == View(window="all", text="Oral") and counted(screen)[0] == len(found.shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_search_finds_nothing_here_what_it_finds_elsewhere_comes_first(language: str) -> None:
+    query = f"lang={language}&{shipped().views['mutiny-36-hours'].query}&q={quote('Орал')}"
+    screen, found = Screen(query), select(shipped(), View(window="all", text="Орал"))
+    say = words(language)
+    assert screen.keys("empty_")[0] == "empty_search"
+    assert screen.label("empty_search") == say.n("search.elsewhere", len(found.shown))
+    (asked, *_) = asked_by(scope_of(f"/?{query}"), "")
+    sent = pages.html(asked)
+    assert sent.index(say.n("search.elsewhere", len(found.shown))) < sent.index(say("empty.reset"))
+    screen.press("empty_search")
+    assert counted(screen)[0] == len(found.shown) > 0
+    assert not Screen("w=july&q=nothingatall").keys("empty_search")
 
 
 def test_days_of_the_window_are_typed() -> None:

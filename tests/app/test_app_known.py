@@ -8,6 +8,7 @@ import pytest
 
 from tests.app.screen import PAGES, Screen
 from tests.unit.handmade import shipped
+from transcaspian.dataset.settings import collection
 from transcaspian.language.days import day_words
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.view.knowledge import between, days, hindsight, known_from, may_be_known
@@ -69,7 +70,8 @@ def test_the_counts_of_a_day_open_their_lists(language: str) -> None:
     assert perhaps and say.n("known.perhaps_of", len(perhaps), told="") in screen.text()
     every = len(hindsight(shipped(), View(window="all", known_by=JUNE)).not_known)
     assert every > len(found.not_known)
-    assert say.n("known.list.not_known.here", every, day=day_words(JUNE, say)) in screen.text()
+    counts = {"n": say.number(len(found.not_known)), "all": say.number(every)}
+    assert say("known.list.not_known.here", day=day_words(JUNE, say), **counts) in screen.text()
     for event in found.not_known:
         label = screen.label(f"event-list-{event}")
         assert (say("known.first.perhaps", day="").strip()[:8] in label) is (event in perhaps)
@@ -88,6 +90,23 @@ def test_the_picture_in_words_says_the_day_and_what_it_did_not_know() -> None:
     text = screen.text()
     assert words("en").n("known.not_known.here", len(found.not_known)) in text
     assert "as known on 24 June 2023 (against today: " in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["pages/explore/timeline_map.py", "pages/explore/guide.py"])
+def test_a_view_as_of_a_day_begins_with_no_sentence_that_may_tell_what_came_later(language: str, page: str) -> None:
+    told = collection(shipped()).lead(language)
+    assert told in Screen(f"lang={language}", page).text()
+    screen = Screen(f"lang={language}&known_by=2023-06-24", page)
+    assert told not in screen.text()
+    say = words(language)
+    assert say("start.known_by", day=day_words(JUNE, say)) in screen.text()
+
+
+def test_a_view_as_of_a_day_offers_no_saved_view_that_tells_what_came_later() -> None:
+    assert len(Screen().keys("event-view-")) > 1
+    assert Screen("known_by=2023-06-24").keys("event-view-") == ["event-view-known-24-june"]
+    assert not Screen("known_by=2023-06-23").keys("event-view-")
 
 
 def test_all_that_was_not_known_is_not_said_to_be_a_part_nor_on_pages_without_a_window() -> None:

@@ -12,8 +12,10 @@ import pytest
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.scene.model import Canvas
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories.mutiny.clock import clockless_view, hours, position, steps
+from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.view.named import story_title
 from transcaspian.view.query import View
@@ -121,6 +123,25 @@ def test_the_switch_hides_what_was_not_public_and_says_how_much() -> None:
     sent = screen.sent().decode(errors="ignore")
     for event_id in found.not_public:
         assert shipped().events[event_id].title["en"] not in sent
+
+
+def test_an_empty_feed_says_what_is_marked_and_bids_nobody_play_what_plays() -> None:
+    screen, say = opened("t=2023-06-23T20%3A54"), words("en")
+    drawn = march(shipped(), View(), Canvas(), position(shipped(), screen.view))
+    placed = {i for mark in drawn.map.marks for i in mark.event_ids}
+    assert placed and say.n("mutiny.nothing_marked", len(placed)) in screen.text()
+    assert say("mutiny.nothing_go") in screen.text()
+    screen.press("mutiny_play")
+    screen.app.session_state["mutiny_playing"] = (screen.app.session_state["mutiny_playing"][0], 0, 0)
+    screen.rerun()
+    assert say("mutiny.nothing") in screen.text() and say("mutiny.nothing_go") not in screen.text()
+
+
+def test_where_nothing_had_happened_nothing_is_said_to_be_public_already() -> None:
+    early, later = opened("t=2023-06-23T20%3A54&live=1").text(), opened("t=2023-06-24T07%3A45&live=1").text()
+    assert words("en")("mutiny.none_public", time="20:54") in early
+    assert words("en")("mutiny.all_public", time="20:54") not in early
+    assert words("en")("mutiny.none_public", time="07:45") not in later
 
 
 def test_live_nothing_of_the_refusal_is_sent_to_the_browser() -> None:

@@ -162,3 +162,18 @@ def test_marks_since_a_version_that_never_was_are_said_to_be_none(tables: Path) 
     _kept(tables)
     screen = Screen("since=abcdef0")
     assert "abcdef0" in screen.text() and not screen.keys("marked")
+
+
+def test_where_no_event_has_changed_nothing_offers_to_mark_one_and_nothing_is_said_to_be_framed(tables: Path) -> None:
+    say, screen = words("en"), _kept(tables)
+    before, path = load(tables).published.version, tables / "windows.csv"
+    path.write_text(path.read_text("utf-8").replace("ummer", "ummertime", 1), "utf-8")
+    for _ in range(3):
+        screen.rerun()
+    assert load(tables).published.version != before
+    linked = Screen(f"v={before}&w=all")
+    assert linked.keys("link_close") and not linked.keys("link_mark")
+    assert say("versions.mark") not in Screen("", PAGE).text()
+    told = Screen(f"since={before}&w=all").text()
+    assert say("versions.marking.nothing", version=before, changes="").removesuffix(".") in told
+    assert say("versions.marking", version=before, changes="").removesuffix(".") not in told

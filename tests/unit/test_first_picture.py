@@ -21,6 +21,7 @@ from lxml import etree, html
 from tests.unit.asking import scope_of
 from tests.unit.drafted import DRAFT, MARK, WINDOW, folder_with, has_mark, secret
 from tests.unit.handmade import dataset, event, shipped
+from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import scene
 from transcaspian.scene.arrows import arrows
@@ -173,6 +174,13 @@ def test_an_event_that_was_not_known_yet_has_no_card_and_no_mark() -> None:
     assert words("en")("known.unknown_title") in words_of(found)
     assert not found.xpath("//*[@data-events='wsj-kazakhstan-refusal']")
     assert words("en")("card.unknown_title") in words_of(drawn("event=no-such-event"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_as_of_a_day_nothing_is_told_or_offered_that_came_later(size: tuple[int, int]) -> None:
+    lead = collection(shipped()).lead("en")
+    assert lead in words_of(drawn(size=size)) and lead not in words_of(drawn("known_by=2023-06-24", size))
+    assert shipped().views["refusal-and-denial"].title("en") not in words_of(drawn("known_by=2023-06-24", size))
 
 
 @pytest.mark.parametrize("size", SIZES)

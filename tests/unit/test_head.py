@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from tests.unit.asking import asked
 from tests.unit.drafted import DRAFT, MARK, WINDOW
 from tests.unit.handmade import shipped
+from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import words
 from transcaspian.slides.links import About
 from transcaspian.stories import STORIES
@@ -109,6 +110,13 @@ def test_a_storys_page_tells_the_story_and_its_picture_is_the_storys(story: str)
     assert found.one("og:url") == f"{SITE}/{STORIES[story].path}?lang=pl"
     assert found.one("og:image").endswith(f"view.png?lang=pl&story={story}")
     assert found.one("og:title") not in (collection_title(shipped(), "pl"), tags("/?lang=pl").one("og:title"))
+
+
+@pytest.mark.parametrize("name", navigation.NAMES)
+def test_a_page_as_of_a_day_says_nothing_that_came_later(name: str) -> None:
+    assert collection(shipped()).lead("en") not in tags(f"/{navigation.path_of(name)}?known_by=2023-06-24").one(
+        "description"
+    )
 
 
 @pytest.mark.parametrize("name", navigation.NAMES)

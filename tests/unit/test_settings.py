@@ -134,7 +134,11 @@ LAKE = Collection("lake", Text.of(en="At the lake", pl="Nad jeziorem"), Text.of(
 def test_a_collection_has_its_own_title_zones_named_places_and_ground() -> None:
     data = dataset([event("a", "2025-03-01T12:00+01:00", location_id="pier")], collection=[LAKE],
                    locations=[place("pier", 21.5, 53.8), place("mill", 22.0, 53.9)])  # fmt: skip
-    assert (title(data, "pl"), lead(data, "pl"), windows(data)) == ("Nad jeziorem", "Who rowed. [en]", {})
+    assert (title(data, "pl"), lead(data, View(language="pl")), windows(data)) == (
+        "Nad jeziorem",
+        "Who rowed. [en]",
+        {},
+    )
     view, ignored = read_view(data, "tz=Europe/Moscow&lang=en")
     assert (view.zone, ignored) == ("Asia/Tokyo", ("tz=Europe/Moscow",))
     assert read_view(data, "tz=UTC")[0].zone == "UTC"
@@ -151,7 +155,7 @@ def test_a_collection_has_its_own_title_zones_named_places_and_ground() -> None:
 
 def test_a_collection_that_says_nothing_of_itself_is_a_timeline_without_a_title() -> None:
     data = of(window("spring", "2025-03", "2025-05"))
-    assert (title(data, "en"), lead(data, "en"), zones(data)) == ("Timeline", "", ("UTC",))
+    assert (title(data, "en"), lead(data, View(language="en")), zones(data)) == ("Timeline", "", ("UTC",))
     assert scene(data, View(zone="UTC")).map.home == ""
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from transcaspian.__main__ import main
 from transcaspian.dataset.loading import load
 from transcaspian.drawing.sheet import texts
-from transcaspian.language.messages import LANGUAGES
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.palette import palette, rgb
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.page import Slide
@@ -80,6 +80,12 @@ def test_a_slide_frames_what_has_changed_and_knows_only_versions_that_are_kept(
             pixels = picture.convert("RGB").getcolors(1 << 24) or []
             accents.append(sum(count for count, colour in pixels if colour == rgb(palette("light").accent)))
     assert accents[1] > accents[0] + 100
+    drawn = kept_slides(monkeypatch)
+    History(tmp_path / "kept").keep(replace(data, version="5ame5am"), datetime(2026, 1, 2, tzinfo=UTC))
+    for version, key in (("0ld0ld0", "filter.since"), ("5ame5am", "filter.since.nothing")):
+        assert main(["slide", "--query", f"w=mutiny&since={version}", "--out", str(plain)]) == 0
+        told = words("en")(key, version=version)
+        assert any(told in text.text for text in texts(drawn[-1].sheet.items))
     assert main(["slide", "--query", "since=abcdef0", "--out", str(tmp_path / "none.png")]) == 2
     assert "abcdef0" in capsys.readouterr().err and not (tmp_path / "none.png").exists()
 

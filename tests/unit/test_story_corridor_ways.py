@@ -10,6 +10,7 @@ from tests.unit.handmade import shipped
 from tests.unit.test_story_corridor import LOCATIONS, PLACES, closings, edge, graphs, rank, ways
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.stories.corridor.graph import Closure, edges_of, open_edges, search
+from transcaspian.stories.corridor.keys import of_strip
 from transcaspian.stories.corridor.message import message
 from transcaspian.stories.corridor.possible import possible_ways
 from transcaspian.stories.corridor.question import left_ways, question_of, visible_stretches
@@ -141,3 +142,30 @@ def test_the_way_that_keeps_most_of_a_cut_main_line_is_told_next_to_what_became_
     assert told.remarks[0] in told.lines
     for query in ("", "closed=kuryk-port", "from=almaty&closed=aktau-port"):
         assert not any("+" in line for line in verdict(shipped(), asked(query)).remarks)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_condition_that_changes_none_of_the_ways_is_told(language: str) -> None:
+    def told(what: str) -> str:
+        return words(language)("corridor.whatif.no_effect", what=what)
+
+    found = verdict(shipped(), asked(f"lang={language}&closed=aktau-port&closed=kuryk-port&avoid=IR&avoid=TM")).remarks
+    assert not any(told("") in line for line in found)
+    for query, idle in (("closed=aktau-port&closed=kuryk-port&avoid=IR", "IR"), ("closed=aktau-port&avoid=TM", "")):
+        lines = verdict(shipped(), asked(f"lang={language}&{query}")).remarks
+        every = [line for line in lines if line.endswith(told(""))]
+        assert every == ([told(closure_name(shipped(), Closure("country", idle), words(language)))] if idle else [])
+
+
+def test_a_country_of_which_only_a_corner_is_cut_has_no_border_on_strip_list_and_table() -> None:
+    view = asked("closed=aktau-port&closed=kuryk-port&avoid=IR")
+    stretches, _ = visible_stretches(shipped(), view)
+    assert sum(one.has_border for one in stretches) == sum(one.borders or 0 for one in stretches)
+    row = possible_ways(shipped(), view)[0]
+    assert row.borders == str(sum(one.has_border for one in stretches))
+    say = words("en")
+    assert [name for name in row.countries.split(", ") if "(" in name] == [
+        say("corridor.whatif.passed", country="Kyrgyzstan")
+    ]
+    assert say("corridor.key.passed") in of_strip(stretches, (), say)
+    assert say("corridor.key.passed") not in of_strip(visible_stretches(shipped(), View())[0], (), say)

@@ -31,8 +31,14 @@ def highlight_box(scene: Scene, event_id: str) -> Box | None:
 
 
 def with_marked(scene: Scene, marked: Mapping[str, str]) -> Scene:
-    """Return a scene with events marked that have changed since its view's day or version; its legend says so."""
+    """Return a scene with events marked that have changed since its view's day or version.
+
+    Its legend says so, or its subtitle that there are none.
+    """
     view, say = scene.view, words(scene.view.language)
+    if not marked and view.since:
+        framed, none = (say(key, version=view.since) for key in ("filter.since", "filter.since.nothing"))
+        scene = replace(scene, subtitle=scene.subtitle.replace(framed, none))
     if not any(event.id in marked for event in scene.events):
         return replace(scene, marked=marked)
     told = say("legend.changed.version", version=view.since)

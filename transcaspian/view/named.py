@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import can_tell
 from transcaspian.dataset.settings import collection, default, frames, story, tracks, windows, zones
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import ALL, MOSCOW_ZONE, SELECTION
 from transcaspian.view.query import View, read_query
@@ -73,9 +74,15 @@ def title(data: Dataset, language: str) -> str:
     return collection(data).title(language) or words(language)("collection.untitled")
 
 
-def lead(data: Dataset, language: str) -> str:
-    """Return what a collection tells, in a sentence; empty if it does not say."""
-    return collection(data).lead(language)
+def lead(data: Dataset, view: View) -> str:
+    """Return what a collection tells, in a sentence; empty if it does not say.
+
+    That sentence has no day and may tell what came later: as of a day, one that says so takes its place.
+    """
+    if view.known_by is None:
+        return collection(data).lead(view.language)
+    say = words(view.language)
+    return say("start.known_by", day=day_words(view.known_by, say))
 
 
 def story_name(data: Dataset, key: str, language: str) -> str:

@@ -21,6 +21,14 @@ def open_saved(data: Dataset, saved: SavedView, reader: View) -> View:
     return replace(of_reader, tour="", step=1)  # a step shows a view, and a view no step
 
 
+def offered(data: Dataset, view: View) -> list[SavedView]:
+    """Return the saved views that a page offers: as of a day, those of no later day: titles tell, too."""
+    every, until = list(data.views.values()), view.known_by
+    if until is None:
+        return every
+    return [saved for saved in every if (day := open_saved(data, saved, view).known_by) and day <= until]
+
+
 @lru_cache(maxsize=256)
 def _read(data: Dataset, query: str) -> View:
     return read_view(data, query)[0]

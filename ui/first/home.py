@@ -59,6 +59,8 @@ def _nothing(asked: Asked, drawn: Scene) -> Markup:
     if not (told := controls.nothing_sure(drawn)):
         return Markup("")
     say, labels = asked.say, [label for _, label in controls.loosening(drawn)]
+    if elsewhere := controls.found_elsewhere(drawn):
+        labels.insert(0, say.n("search.elsewhere", elsewhere))
     row = [Control("button" if n else "first", (label,)) for n, label in enumerate(labels)]
     if asked.view.known_by:
         row.append(Control("button", (say("known.go_today"),)))

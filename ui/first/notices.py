@@ -19,7 +19,8 @@ def notices(asked: Asked) -> Markup:
         found.append(first.folded(told, icon=True))
     if of_link := versions.of_link(view, asked.link):
         told, changes = of_link
-        marks = [Control("button", (say("versions.mark"),))] if changes and view.since != asked.link else []
+        can = changes and versions.can_mark(changes) and view.since != asked.link
+        marks = [Control("button", (say("versions.mark"),))] if can else []
         lists = first.folded(say("versions.list")) if changes else Markup("")
         found.append(first.link_notice(told, [*marks, Control("quiet", (say("versions.close"),))], lists))
     if view.since and not view.compare:

@@ -20,10 +20,10 @@ from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
-from transcaspian.view.saved import open_saved
+from transcaspian.view.saved import offered, open_saved
 from transcaspian.view.tours import at, step_of
 from transcaspian.view.tracks import shape_of
-from ui import beneath, cached, cards, hindsight, known, linked, look, menu, navigation, tour
+from ui import beneath, cached, cards, controls, hindsight, known, linked, look, menu, navigation, tour
 from ui.first.asked import Asked
 from ui.server import grounds
 
@@ -97,7 +97,7 @@ def legend(asked: Asked, drawn: Scene, *foot: str, counters: bool = False) -> Ma
 def start(asked: Asked, drawn: Scene) -> Markup:
     """Return what this is, and a few ways in; first, what a search has found."""
     view, say, data, views = asked.view, asked.say, cached.dataset(), list[tuple[str, str, str]]()
-    saved = list(data.views.values())
+    saved = offered(data, view)
     for one in saved[: cards.STARTS]:
         told = open_saved(data, one, view)
         path = STORIES[told.story].path if told.story else None
@@ -118,8 +118,8 @@ def start(asked: Asked, drawn: Scene) -> Markup:
     ]
     beneath_it = markup.paragraph(say("start.layers"), kind="tc-h4")
     under = [markup.group(beneath_it, first.lines(layers), kind="tc-first-tours tc-first-layers")] if layers else []
-    heading = markup.paragraph(say("start.views"), kind="tc-h4")
-    hidden = cards.found_elsewhere(drawn)
+    heading = markup.paragraph(say("start.views"), kind="tc-h4") if saved else ""
+    hidden = controls.found_elsewhere(drawn)
     found = first.buttons([Control("button", (say.n("search.all", hidden),))]) if hidden else Markup("")
     below = [found, *begin, *under, heading, first.lines(views), first.controls("tc-first-controls", more)]
     return markup.joined([cards.started(drawn), *below])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 import streamlit as st
@@ -13,6 +12,7 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Tracks, palette
 from transcaspian.look.signs import sign_svg
+from transcaspian.scene.model import Scene
 from transcaspian.stories.mutiny import telling
 from transcaspian.stories.mutiny.clock import clockless_view
 from transcaspian.stories.mutiny.moment import Line, Now, card_at
@@ -24,9 +24,9 @@ from ui.mutiny import parts as mutiny_parts
 BESIDE = "mutiny:beside"  # key of the list of events without a known time of day
 
 
-def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, ...]], height: int) -> None:
-    """Draw the feed below the selected event's card, or an open list; ``lists``: the events of the map's counts."""
-    say = words(view.language)
+def side(data: Dataset, view: View, found: Now, drawn: Scene, height: int, playing: bool) -> None:
+    """Draw the feed below the selected event's card, or an open list; ``drawn``: with the map beside it."""
+    say, lists = words(view.language), drawn.lists
     with st.container(border=True, height=height, key="mutiny_side"):
         if view.event:
             _card(data, view, found, say)
@@ -51,7 +51,7 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
             "mutiny_feed", _feed_html(lines, look.page_theme(), tracks_of(data)), view.event, state.chosen
         )
         if not lines:
-            st.caption(say("mutiny.nothing"))
+            st.caption(telling.nothing_yet(found, drawn, say, playing))
 
 
 def _card(data: Dataset, view: View, found: Now, say: Words) -> None:

@@ -6,6 +6,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.language.zones import zone_words
+from transcaspian.scene.model import Scene
 from transcaspian.stories.mutiny import telling
 from transcaspian.stories.mutiny.clock import clockless_view, position
 from transcaspian.stories.mutiny.march import march
@@ -28,7 +29,7 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     sheet = strip(data, view.but(event="", moment=None), wide).sheet(view)
     line = first.drawing("strip", parts.drawing(asked, sheet, "strip"))
     controls = first.controls("tc-first-controls tc-first-middle", _controls(asked, len(found.untimed)))
-    side, where = _feed(asked, found), telling.columns(data, clockless_view(view), found, True)
+    side, where = _feed(asked, found, drawn), telling.columns(data, clockless_view(view), found, True)
     if asked.is_phone:
         legend = first.drawing("legend", parts.legend(asked, drawn, "map.credits"))
         below = [legend, first.opens(asked.say("phone.open_map")), where, first.panel(side, 420)]
@@ -42,7 +43,7 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     return markup.joined(shown), parts.story(asked, "mutiny", told if found.live else None)
 
 
-def _feed(asked: Asked, found: Now) -> Markup:
+def _feed(asked: Asked, found: Now, drawn: Scene) -> Markup:
     """Return what had happened by the minute, below the card of a chosen event."""
     view, event, card = asked.view, asked.view.event, list[Markup]()
     if event:
@@ -51,7 +52,7 @@ def _feed(asked: Asked, found: Now) -> Markup:
         late = markup.card("", asked.say("mutiny.not_yet")) if found.live else markup.card(*hindsight.absent(view))
         card.append(parts.card_html(known, asked.say) if known else late)
     rows = [(asked.with_event(one.event_id), f"{one.clock} {one.title}".strip(), "") for one in found.lines]
-    feed = first.lines(rows) if rows else first.caption(asked.say("mutiny.nothing"))
+    feed = first.lines(rows) if rows else first.caption(telling.nothing_yet(found, drawn, asked.say))
     return markup.joined([*card, telling.feed_heading(cached.dataset(), asked.view, found, asked.say, True), feed])
 
 

@@ -189,14 +189,14 @@ def _stage() -> None:
             linked.open_map(drawn, lambda frame, canvas: march(data, view.but(frame=frame), canvas, at))
             del st.session_state.mutiny_map  # not before: a run that is stopped on the way here has opened nothing
         st.html(telling.columns(data, known, found, True))
-        feed.side(data, view, found, drawn.lists, 420)
+        feed.side(data, view, found, drawn, 420, is_playing())
         return
     st.html(telling.columns(data, known, found, True))
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=canvas.map_width):
             linked.map_chart(drawn)
         with st.container(width="stretch"):
-            feed.side(data, view, found, drawn.lists, linked.height(drawn))
+            feed.side(data, view, found, drawn, linked.height(drawn), is_playing())
 
 
 def canvas_of(width: int, height: int) -> Canvas:

@@ -115,4 +115,4 @@ class Heads:
 
 def _in_general(page: str, view: View) -> About:
     """Return what a page says of itself whatever its view is: its name, and what the whole is about."""
-    return About(navigation.heading_of(page, view.language), lead(cached.dataset(), view.language))
+    return About(navigation.heading_of(page, view.language), lead(cached.dataset(), view))

@@ -34,7 +34,7 @@ def columns(data: Dataset, view: View, sign: Sign, own: str = "") -> tuple[list[
     names = ", ".join((*windows[:_WINDOWS], *(["…"] if len(windows) > _WINDOWS else [])))
     steps = [told("first.1", names=names), told("first.2"), told("first.3")]
     left = [
-        markup.card(say("guide.title"), f"{lead(data, view.language)} {say('guide.lead')}".strip(), level=1),
+        markup.card(say("guide.title"), f"{lead(data, view)} {say('guide.lead')}".strip(), level=1),
         markup.part(say("guide.first"), markup.listing(steps, ordered=True)),
         markup.part(say("guide.certainty"), *_certainty(data, view, sign)),
         markup.part(say("guide.dates"), markup.listing(told(f"dates.{n}") for n in (1, 2, 3, 4, 5))),

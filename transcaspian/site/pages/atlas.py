@@ -33,7 +33,7 @@ def home(site: Site, language: str) -> Page:
     """Return the first page: the window that the collection begins with."""
     spot = Spot(site, addresses.home(language), language)
     view = spot.view
-    told = lead(site.data, language)
+    told = lead(site.data, view)
     return _page(spot, view, collection_title(site.data, language), told, told, "index")
 
 
@@ -44,7 +44,7 @@ def window(site: Site, language: str, name: str) -> Page:
     if name == first_window(site.data):
         return Page(spot.path, language, "moved", title, title, Markup(""), moved=spot.link(addresses.home(language)))
     view = replace(spot.view, window=name)
-    return _page(spot, view, title, about(site.data, view).text, lead(site.data, language), name)
+    return _page(spot, view, title, about(site.data, view).text, lead(site.data, view), name)
 
 
 def saved(site: Site, language: str, view_id: str) -> Page:

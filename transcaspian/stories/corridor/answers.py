@@ -25,9 +25,8 @@ def answered(data: Dataset, found: Verdict, say: Words, narrow: bool) -> Markup:
 
 def _ways(data: Dataset, found: Verdict, say: Words, narrow: bool) -> Markup:
     """Return the ways as a table: the one on the map stands out, what all have alike is told once, under it."""
-    against = say(
-        "corridor.whatif.against" if found.on_main_line else "corridor.whatif.against_open", main=found.compared_with
-    )
+    length = found.compared_with.replace(" ", "\u00a0")  # its unit does not stand alone in the next line
+    against = say("corridor.whatif.against" if found.on_main_line else "corridor.whatif.against_open", main=length)
     of = say("corridor.head.countries")  # countries need no name beside them
     told = {
         say("corridor.head.seas"): [way.seas or say("corridor.no_sea") for way in found.ways],

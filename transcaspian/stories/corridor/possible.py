@@ -12,7 +12,7 @@ from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Way
 from transcaspian.stories.corridor.question import Question, left_ways, question_of, shortest_open, shown_way
-from transcaspian.stories.corridor.routes import chain, countries_of, legs_of, seas_of
+from transcaspian.stories.corridor.routes import chain, countries_of, legs_of, passed_by, seas_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, count_in_words, days, kilometres, total
 from transcaspian.tables.records import Leg
@@ -47,7 +47,7 @@ def possible_ways(data: Dataset, view: View) -> tuple[Possible, ...]:
     for name, way in zip(names, found.ways, strict=True):
         stretches = of_way(data, way, view)
         legs = [one.leg for one in stretches]
-        codes = countries_of(legs)
+        codes, cut = countries_of(legs), passed_by(legs)
         stands_in = [one for one in found.substitutes if one.port in way.places]
         told.append(
             Possible(
@@ -55,7 +55,7 @@ def possible_ways(data: Dataset, view: View) -> tuple[Possible, ...]:
                 way == shown,
                 kilometres(way.km, say),
                 _difference(way.km, base, say),
-                ", ".join(country_name(code, say) for code in codes),
+                ", ".join(_passed(code, say) if code in cut else country_name(code, say) for code in codes),
                 ", ".join(say(f"corridor.sea.{sea}") for sea in seas_of(data, legs)),
                 count_in_words(total(one.borders for one in stretches), say),
                 ", ".join(country_name(code, say) for code in collection(data).exposed_countries if code in codes),
@@ -133,6 +133,10 @@ def measured_against(data: Dataset, wanted: Question) -> Total:
     """Return the length that ways are compared with."""
     legs = usual_legs(data, wanted)
     return total(leg.length_km for leg in legs) if legs else Total(0.0, 1, 1)
+
+
+def _passed(code: str, say: Words) -> str:
+    return say("corridor.whatif.passed", country=country_name(code, say))
 
 
 def _difference(km: Total, base: Total, say: Words) -> str:

@@ -93,6 +93,15 @@ def countries_of(legs: Iterable[Leg]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for leg in legs for code in leg.countries))
 
 
+def passed_by(legs: Iterable[Leg]) -> frozenset[str]:
+    """Return the codes of the countries of which legs only cut a corner, without a border post."""
+    legs = tuple(legs)
+    cut = {code for leg in legs if len(leg.countries) > 1 and leg.border_crossings == 0 for code in leg.countries}
+    return frozenset(
+        cut - {code for leg in legs if len(leg.countries) == 1 or leg.border_crossings != 0 for code in leg.countries}
+    )
+
+
 def seas_of(data: Dataset, legs: Iterable[Leg]) -> tuple[str, ...]:
     """Return the seas that legs cross, each once."""
     return tuple(dict.fromkeys(sea for leg in legs if (sea := sea_of(data, leg))))

@@ -40,6 +40,11 @@ class Stretch:
     leg: Leg
 
     @property
+    def has_border(self) -> bool:
+        """Whether there is a border at which one stops, or may be: not where a line only cuts a corner of a country."""
+        return len(self.countries) > 1 and self.borders != 0
+
+    @property
     def difference_km(self) -> float | None:
         """The published length less the measured one; None unless both are known."""
         return None if self.published_km is None or self.km is None else self.published_km - self.km

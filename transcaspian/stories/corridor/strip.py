@@ -246,7 +246,7 @@ class _Strip:
                     break
         for part in parts:
             stretch, middle = part.stretch, (part.a + part.b) / 2
-            if len(stretch.countries) > 1:
+            if stretch.has_border:
                 for shift in (-2.0, 2.0):
                     x = middle + shift
                     yield line((x, y - 5), (x, y + 5), colour=self.colours.grey, width=1.2)
@@ -295,7 +295,7 @@ class _Strip:
                 yield Text(text, x - 28, (a + b) / 2, self.small, self.colours.ink, anchor="right")
         for part in parts:
             middle = (part.a + part.b) / 2
-            if len(part.stretch.countries) > 1:
+            if part.stretch.has_border:
                 for shift in (-2.0, 2.0):
                     at = middle + shift
                     yield line((x - 27, at), (x - 17, at), colour=self.colours.grey, width=1.2)

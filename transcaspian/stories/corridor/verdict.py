@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
@@ -89,7 +89,12 @@ def verdict(data: Dataset, view: View) -> Verdict:
         found,
         wanted,
         rows,
-        (*(line for line, _ in (kept,) if line), *stand_in, *(line for line, _ in remarks)),
+        (
+            *(line for line, _ in (kept,) if line),
+            *stand_in,
+            *_without_effect(data, wanted, say),
+            *(line for line, _ in remarks),
+        ),
         kilometres(measured_against(data, wanted), say),
         is_on_main_line(data, wanted),
         cutting(data, wanted),
@@ -102,6 +107,14 @@ def _stand_ins(data: Dataset, wanted: Question, say: Words) -> Iterator[str]:
         names = {"closed": place_name(data, one.closed, say.language), "port": place_name(data, one.port, say.language)}
         km = kilometres(Total(one.km, 0, 1), say) if one.km < float("inf") else say("corridor.unknown")
         yield say("corridor.whatif.stands_in", km=km, **names)
+
+
+def _without_effect(data: Dataset, wanted: Question, say: Words) -> Iterator[str]:
+    """Yield of each closure without which the ways that are left would be the same that it changes none of them."""
+    for one in wanted.closures:
+        others = tuple(other for other in wanted.closures if other != one)
+        if left_ways(data, replace(wanted, closures=others)) == left_ways(data, wanted):
+            yield say("corridor.whatif.no_effect", what=closure_name(data, one, say))
 
 
 def _remarks(

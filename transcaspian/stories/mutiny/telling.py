@@ -14,6 +14,7 @@ from transcaspian.drawing.markup import Markup, Sign
 from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import ClaimLine, claim_line
 from transcaspian.language.messages import Words, words
+from transcaspian.scene.model import Scene
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.stories.mutiny import room
 from transcaspian.stories.mutiny.allies import Ally, ClaimsBySide, Contested, allies, calls, contested
@@ -162,6 +163,8 @@ def feed_heading(data: Dataset, view: View, found: Now, say: Words, steady: bool
         mode = say("mutiny.hindsight_day") if view.known_by else say("mutiny.hindsight_told")
     elif found.not_public:
         mode = say.n("mutiny.not_public", len(found.not_public), time=time_)
+    elif not found.lines:
+        mode = say("mutiny.none_public", time=time_)
     else:
         mode = say("mutiny.all_public", time=time_)
     told = markup.paragraph(mode, kind="tc-grey")
@@ -170,6 +173,14 @@ def feed_heading(data: Dataset, view: View, found: Now, say: Words, steady: bool
         modes = say.n("mutiny.not_public", most, time=time_), say("mutiny.all_public", time=time_)
         told = room.steady([told], [(max(map(room.width_of, modes)),)])
     return markup.card(text, told)
+
+
+def nothing_yet(found: Now, drawn: Scene, say: Words, playing: bool = False) -> str:
+    """Return what stands in place of an empty feed: which events are on the map all the same, and how to go on."""
+    placed = {event_id for mark in drawn.map.marks for event_id in mark.event_ids}
+    marked = sum(line.event_id in placed for line in found.untimed)
+    told = [say.n("mutiny.nothing_marked", marked)] if marked else []
+    return " ".join([say("mutiny.nothing"), *told, *([] if playing else [say("mutiny.nothing_go")])])
 
 
 def columns(data: Dataset, known: View, found: Now, steady: bool = False) -> Markup:
