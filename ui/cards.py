@@ -14,6 +14,7 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
+from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
@@ -155,7 +156,8 @@ def listed(scene: Scene) -> tuple[str, ...]:
         return tuple(event.id for event in scene.events)
     if key == "hidden":
         return tuple(event_id for event_id, _ in scene.counts.hidden)
-    return scene.lists.get(key, ())
+    at = {event.id: n for n, event in enumerate(scene.events)}
+    return tuple(sorted(scene.lists.get(key, ()), key=lambda i: at.get(i, len(at))))
 
 
 def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
@@ -174,9 +176,19 @@ def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
         asides = {i: say(f"versions.kind.{kind}") for i, kind in scene.marked.items()}
     st.html(markup.card(told))
     with st.container(key="list_open"):
-        event_buttons(cached.dataset(), ids[:_LISTED], view, "list", asides=asides)
+        event_buttons(cached.dataset(), ids[:_LISTED], view, "list", asides=_when_and_how_sure(scene, ids) | asides)
     if len(ids) > _LISTED:
         st.caption(say.n("count.not_listed", len(ids) - _LISTED))
+
+
+def _when_and_how_sure(scene: Scene, ids: Iterable[str]) -> dict[str, str]:
+    """Return date and certainty in words of those events that were known by the view's day."""
+    data, view = cached.dataset(), scene.view
+    return {
+        i: f"{when(data.events[i].date, view.language, view.zone, short=True)} · {sign.certainty}"
+        for i in ids
+        if (sign := scene.signs.get(i))
+    }
 
 
 def event_list(view: View, scene: Scene) -> None:
@@ -188,7 +200,7 @@ def event_list(view: View, scene: Scene) -> None:
     near = ids[first : first + _FIRST]
     st.html(markup.paragraph(say.n("count.events", len(ids)), kind="tc-h4"))
     with st.container(key="list_phone"):
-        event_buttons(cached.dataset(), near, view, "phone")
+        event_buttons(cached.dataset(), near, view, "phone", asides=_when_and_how_sure(scene, near))
     if len(ids) > len(near):
         st.button(say("list.all"), key="list_all", on_click=state.open_list, args=("shown",), width="stretch")
 

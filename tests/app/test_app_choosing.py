@@ -9,9 +9,11 @@ import pytest
 
 from tests.app.screen import Screen, without_escapes
 from tests.unit.handmade import shipped
+from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.view.query import View, read_query
 from transcaspian.view.selection import select
+from transcaspian.view.sure import sure_in_words
 
 SAY = words("en")
 
@@ -28,7 +30,9 @@ def test_a_line_of_a_list_opens_the_card_and_the_address_says_so() -> None:
     screen.press("tray_no-place")
     key = screen.keys("event-list-")[0]
     event = shipped().events[key.removeprefix("event-list-")]
-    assert screen.label(key) == event.title["en"]
+    level = select(shipped(), screen.view).certainty[event.id].level
+    told = (event.title["en"], when(event.date, "en", "Europe/Moscow", short=True), sure_in_words(event, level, "en"))
+    assert screen.label(key) == " · ".join(told)
     screen.press(key)
     assert (screen.view, screen.query) == (View(event=event.id), f"event={event.id}")
     assert escape(event.title["en"]) in screen.text() and escape(event.summary["en"]) in screen.text()
