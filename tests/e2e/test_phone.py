@@ -222,17 +222,17 @@ def test_what_a_line_of_a_list_opens_comes_into_sight_and_a_step_that_is_in_sigh
 ) -> None:
     page = phone(browse)
     go(page, server.url)
+    panel = page.locator(".st-key-panel")
     # Far below the card, and then, far down the card, from what it is tied to.
     for lines in (".st-key-list_phone", ".st-key-list_related"):
         line = page.locator(f"{lines} button").last
         line.scroll_into_view_if_needed()
         key = str(line.locator("xpath=ancestor::*[contains(@class, 'st-key-event-')][1]").get_attribute("class"))
         chosen = key.partition("st-key-event-")[2].split()[0].partition("-")[2]
-        panel = page.locator(".st-key-panel")
         assert box_of(panel)["y"] < 0
         line.tap()
         card_of(page, chosen)
-        until(lambda panel=panel: 0 <= box_of(panel)["y"] < FIRST)
+        until(lambda: 0 <= box_of(panel)["y"] < FIRST)
     button(page, "close").tap()
     begin = page.locator(".st-key-event-tour-refusal button")
     begin.scroll_into_view_if_needed()
