@@ -19,6 +19,7 @@ ADDRESS, HTML, TODAY = "\0address\0", "\0html\0", "\0today\0"
 _size = st.components.v2.component("tc_size", html="<i></i>", js=asset(__file__, "sensor_size.js"))
 _near = st.components.v2.component("tc_near", html="<i></i>", js=asset(__file__, "sensor_near.js"))
 _shown = st.components.v2.component("tc_shown", html="<i></i>", js=asset(__file__, "sensor_shown.js"))
+_sight = st.components.v2.component("tc_sight", html="<i></i>", js=asset(__file__, "sensor_sight.js"))
 _copy = st.components.v2.component(
     "tc_copy",
     html="<button type='button'></button><span role='status'></span>",
@@ -75,6 +76,12 @@ def has_scrolled_near(place: str, height: int) -> bool:
         with st.container(key=f"place_{place}", height=height, border=False):
             _near(key=f"sensor_{place}", on_near_change=partial(_came_near, key))
     return bool(st.session_state.get(key))
+
+
+def bring_into_sight(of: str) -> None:
+    """Let the browser scroll to the container ``of`` when it comes, as far as needed; drawn in it, after all else."""
+    with st.container(key=f"sight_{of}"):
+        _sight(key=f"sensor_sight_{of}", data={"of": of})
 
 
 def has_seen_page(ask: bool = True) -> bool:

@@ -8,7 +8,17 @@ from tests.unit.handmade import shipped
 from transcaspian.dataset.settings import frames
 from transcaspian.look.basemap import EXTENT
 from transcaspian.scene.frame import MARGIN, bounds_of, project
-from transcaspian.scene.sizes import BESIDE, GAP, HEIGHTS, LEGEND, NARROW, WIDTHS, canvas
+from transcaspian.scene.sizes import (
+    BESIDE,
+    GAP,
+    HEIGHTS,
+    LEGEND,
+    NARROW,
+    WIDTHS,
+    canvas,
+    opened_map,
+    opened_timeline,
+)
 
 
 @pytest.mark.parametrize("height", HEIGHTS)
@@ -46,3 +56,13 @@ def test_the_ground_covers_the_whole_map_in_every_class(frame: str) -> None:
         assert max(left, top, place.map_width - right, place.map_height - bottom) < 0.01, place
         spared = [shown.to_pixel(*corner) for corner in zip(*[iter(bounds_of(shipped(), frame))] * 2, strict=True)]
         assert all(-1 <= x <= place.map_width + 1 for x, _ in spared), place
+
+
+@pytest.mark.parametrize("height", HEIGHTS)
+def test_what_a_phone_opens_over_its_page_is_larger_than_on_it(height: int) -> None:
+    page = canvas(WIDTHS[0], height)
+    timeline, map_ = opened_timeline(page, height, layered=True), opened_map(page, height)
+    assert timeline.timeline_width > 1.6 * page.timeline_width and timeline.timeline_height > page.timeline_height
+    assert map_.map_width == page.map_width and map_.map_height > 1.4 * page.map_height
+    # The same map beside the timeline: a layer is not asked again for another one.
+    assert (timeline.map_width, timeline.map_height) == (page.map_width, page.map_height)

@@ -29,7 +29,7 @@ _HIGHEST = 0.8  # of a map's width: no more than the basemap has above and below
 _LAYER = 82  # pixels of the bars of a layer under the lanes and under all years, with the gaps above them
 # Pixels of a phone's window that a picture opened over the page does not have: title, legend or overview, margins; and
 # the least that it has. Its map is drawn for the narrowest phone, and up to so much larger.
-_AROUND_OPENED, _OPENED, _WIDER = 120, 360, 1.2
+_AROUND_OPENED, _OPENED, _WIDER = 120, 480, 1.2
 _FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 

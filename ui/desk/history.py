@@ -22,6 +22,7 @@ from transcaspian.language.datewords import zone_name
 from transcaspian.language.days import moment_words
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.view.query import View
+from ui import sensor
 from ui.controls import plain
 from ui.desk import outcomes, pending, unsaved
 from ui.desk.acting import editor, guarded
@@ -141,6 +142,7 @@ def _asked(place: str, view: View, say: Words) -> None:
         with st.container(horizontal=True):
             st.button(say(f"desk.go_back.{proposal.kind}"), key="go_back_anyway", type="primary", on_click=_anyway)
             st.button(say("desk.go_back.leave"), key="go_back_leave", on_click=_leave)
+        sensor.bring_into_sight("go_back")
 
 
 @guarded

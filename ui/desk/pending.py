@@ -29,7 +29,7 @@ from transcaspian.versions.diff import events_touched
 from transcaspian.versions.snapshot import snapshot
 from transcaspian.view.query import View
 from transcaspian.view.window import extent
-from ui import look
+from ui import look, sensor
 from ui.controls import plain
 from ui.desk import access, mending, outcomes, unsaved
 from ui.desk.acting import editor, guarded, refusal
@@ -286,6 +286,7 @@ def _ways_out(say: Words) -> None:
             with st.container(horizontal=True):
                 st.button(say("desk.discard_yes"), key="desk_discard_yes", type="primary", on_click=_discarded)
                 st.button(say("desk.discard_no"), key="desk_discard_no", on_click=_ask, args=((),))
+            sensor.bring_into_sight("discarding")
 
 
 def _ask(changes: Changes) -> None:
