@@ -125,7 +125,7 @@ def comparison(view: View) -> str:
     first, last = (day_words(day, say) if day else say("known.now") for day in (view.compare, view.known_by))
     told = changes_in_words(cached.dataset(), view)
     key = "known.between" if told else "known.between.nothing"
-    return say(key, first=first, last=last, list=say.list(told))
+    return say(key, first=first, last=last, list=told)
 
 
 def compared(view: View) -> None:

@@ -172,6 +172,12 @@ def test_two_days_are_a_pair_from_the_earlier_to_the_later_and_marked_and_listed
     changed = len(found.not_known) + len(found.otherwise)
     assert screen.label("marked") == words("en").n("known.between.list", changed) and changed > 30
     assert "24 June 2023 → 22 December 2023" in screen.text()
+    polish = words("pl")
+    both = {
+        name: polish.n(f"known.between.{name}", len(part))
+        for name, part in (("known", found.not_known), ("otherwise", found.otherwise))
+    }
+    assert polish("known.between.both", **both) in Screen(f"w=all&lang=pl&{days}").text()
     assert "known or changed since 24 Jun 2023" in screen.text()
     screen.press("marked")
     assert f"{changed}" in screen.label("marked")

@@ -21,6 +21,7 @@ from transcaspian.look.palette import CERTAINTIES, LINE_STYLES
 from transcaspian.tables.schema import read_schema
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.selection import FILTERS
+from transcaspian.workbook.limits import megabytes
 
 ROOT = Path(__file__).parents[2]
 
@@ -256,6 +257,14 @@ def test_numbers_and_lists_are_written_as_the_language_does() -> None:
     assert words("en").list(["a", "b", "c"]) == "a, b and c"
     assert words("pl").list(("a", "b", "c")) == "a, b i c"
     assert words("en").list(["a", "b"], "or") == "a or b"
+
+
+def test_a_size_is_written_as_the_language_does_wherever_it_is_counted() -> None:
+    for language, told in (("en", "1.2 MB"), ("pl", "1,2 MB")):
+        refused = words(language)(
+            "upload.refused.size", file="a", found=megabytes(1_200_000), limit=megabytes(1_000_000)
+        )
+        assert told in refused and " 1 MB" in refused
 
 
 def test_an_unknown_message_is_an_error_and_never_a_blank() -> None:

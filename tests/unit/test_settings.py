@@ -228,7 +228,7 @@ def test_a_story_without_rows_is_not_shown_by_an_address_either(key: str) -> Non
 
 def test_a_story_has_the_names_of_the_collection_or_those_of_every_one() -> None:
     assert story(shipped(), "contracts").focus == parse("2023-07")
-    assert story_title(shipped(), "contracts", "en") == "The contracts of July 2023, and what led there"
+    assert story_title(shipped(), "contracts", "en") == "The contracts of July 2023, and deals before and after"
     bare = dataset(windows=[window("spring", "2025-03", "2025-05")])
     assert story(bare, "mutiny") == StoryPage("mutiny", Text(), Text())
     assert "July" not in story_title(bare, "contracts", "en") and story_lead(bare, "contracts", "pl")

@@ -392,7 +392,7 @@ def test_a_bomb_is_stopped_while_it_unpacks() -> None:
     bomb = zipped({"actors.csv": b"0" * 50_000_000})
     assert len(bomb) < 60_000
     error = refusal("tables.zip", bomb, SMALL)
-    assert error.key == "upload.refused.bomb" and error.values["limit"] == "3"
+    assert error.key == "upload.refused.bomb" and error.values["limit"] == 3
     # By the ratio alone, when nothing else is too much.
     ratio = refusal("tables.zip", bomb, Limits(ratio=100))
     assert ratio.key == "upload.refused.bomb"

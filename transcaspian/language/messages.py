@@ -67,7 +67,9 @@ class Words:
         text = self._translations.gettext(key)
         if text == key:
             raise UnknownMessage(key)
-        return text.format(**values) if values else text
+        # A number with a fraction is written as the language does, also of a refusal, which knows no language.
+        told = {name: self.number(value) if isinstance(value, float) else value for name, value in values.items()}
+        return text.format(**told) if told else text
 
     def has(self, key: str) -> bool:
         """Say whether the catalogue has a message, for lists that the data can extend."""

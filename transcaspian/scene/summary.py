@@ -83,19 +83,20 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
         told = [*hindsight_in_words(dataset, view).values()]
         parts.append(say("filter.against_today", known=day, list=say.list(told)) if told else day)
     if view.compare:
-        told = changes_in_words(dataset, view)
-        key, day = "filter.compare" if told else "filter.compare.nothing", day_words(view.compare, say)
-        parts.append(say(key, day=day, list=say.list(told)))
+        changes = changes_in_words(dataset, view)
+        key, day = "filter.compare" if changes else "filter.compare.nothing", day_words(view.compare, say)
+        parts.append(say(key, day=day, list=changes))
     if view.since:
         parts.append(say("filter.since", version=view.since))
     return " · ".join(parts)
 
 
-def changes_in_words(dataset: Dataset, view: View) -> list[str]:
+def changes_in_words(dataset: Dataset, view: View) -> str:
     """Return what changed between the two days that a view compares, counted; empty if nothing did."""
     say, found = words(view.language), between(dataset, view)
     counts = (("known", len(found.not_known)), ("otherwise", len(found.otherwise)))
-    return [say.n(f"known.between.{name}", count) for name, count in counts if count]
+    told = {name: say.n(f"known.between.{name}", count) for name, count in counts if count}
+    return say("known.between.both", **told) if len(told) > 1 else "".join(told.values())
 
 
 def left_out_in_words(groups: Iterable[str], language: str) -> str:

@@ -137,7 +137,7 @@ def beneath_told(beneath: Beneath, say: Words) -> str:
 
 def _scene(data: Dataset, view: View, options: Options, page: Page, larger: tuple[float, float] = (1.0, 1.0)) -> Scene:
     drawn = scene(data, view, canvas(page, options, larger, _first(data, view, options)))
-    if not view.compare and view.since:
+    if not view.compare and (options.marked or view.since):
         drawn = with_marked(drawn, dict(options.marked))
     return with_beneath(drawn, options.beneath)
 

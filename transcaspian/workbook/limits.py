@@ -31,13 +31,13 @@ class Limits:
     cell_length: int = 32_767
 
 
-def megabytes(count: int) -> str:
+def megabytes(count: int) -> float:
     """Return a number of bytes in megabytes, for a sentence.
 
     >>> megabytes(20_000_000), megabytes(1_250_000)
-    ('20', '1.2')
+    (20.0, 1.2)
     """
-    return f"{count / 1_000_000:.1f}".removesuffix(".0")
+    return round(count / 1_000_000, 1)
 
 
 class Size:

@@ -155,7 +155,7 @@ def _offer(bound: tuple[Any, str, Drawn], view: View) -> None:
     if made.boxed:
         st.html(markup.paragraph(say("slide.boxed", letters=made.boxed), kind="tc-foot"))
     st.download_button(
-        say("brief.take", name=name, size=f"{len(made.content) / 1e6:.1f}"),
+        say("brief.take", name=name, size=say.number(round(len(made.content) / 1e6, 1))),
         made.content,
         file_name=name,
         mime=slides.MIME[name.rpartition(".")[2]],

@@ -33,7 +33,7 @@ def section(view: View) -> None:
         _make(view, asked)
     made = st.session_state.get("site_made")
     if made and made[0] == asked:
-        size = f"{len(made[1]) / 1e6:.1f}"
+        size = say.number(round(len(made[1]) / 1e6, 1))
         name = f"transcaspian-site-{asked[0]}.zip"
         st.download_button(say("brief.take", name=name, size=size), made[1], file_name=name, mime="application/zip",
                            key="get_site", icon=":material/download:", on_click="ignore")  # fmt: skip
