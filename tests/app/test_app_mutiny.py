@@ -369,3 +369,8 @@ def test_the_choice_says_how_many_events_it_has_besides_those_that_the_page_coun
         assert say(f"mutiny.choose_{kind}", n=len(lines)) in choice.options[0]
     more = len(choice.options) - 1 - len(found.lines) - len(found.untimed)
     assert more > 0 and say("mutiny.choose_below", n=more) in choice.options[0]
+
+
+def test_where_nothing_was_public_there_is_no_choice_of_events() -> None:
+    assert not opened("t=2023-06-23T20:54&live=1").has("mutiny_event")
+    assert opened("t=2023-06-24T10:00&live=1").has("mutiny_event")

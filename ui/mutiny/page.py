@@ -79,6 +79,8 @@ def _select(data: Dataset, view: View, found: Now, say: Words) -> None:
     parts = say.list([say(f"mutiny.choose_{kind}", n=n) for kind, n in numbers.items() if n])
     none = say("mutiny.choose_none", n=len(ids), parts=parts)
     options = ["", *ids, *({view.event} - {"", *ids})]
+    if options == [""]:  # in the first minutes of what became known there is none
+        return
     st.selectbox(
         say("mutiny.choose"),
         options,
