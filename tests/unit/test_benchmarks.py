@@ -19,7 +19,7 @@ def test_generated_tables_are_valid_and_as_many_as_asked_for(
 ) -> None:
     generate(tmp_path / "large", 700, seed=1)
     assert main(["check", str(tmp_path / "large")]) == 0
-    assert capsys.readouterr().out.startswith("700 events, ")
+    assert capsys.readouterr().out.startswith("700 events and 1 draft, ")
     data = load(tmp_path / "large").published
     assert len(data.claims) > 1500 and all(data.claims_of.values())
     assert len({event.date.precision for event in data.events.values()}) >= 4
