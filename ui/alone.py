@@ -33,7 +33,7 @@ _SMALLER = 0.8  # to how much of its size a story's picture is shrunk at most; t
 
 def page(view: View, path: str) -> None:
     """Draw the picture of the page at a path of the address."""
-    sensor.size([], slides.marking_to_keep(), slides.restore_marking)
+    sensor.size(slides.marking_to_keep(), slides.restore_marking)
     # Stronger than the page's own, wherever in it that stands.
     st.html(f"<style>html{look.properties(look.page_theme())}\n{asset(__file__, 'alone.css')}</style>")
     name = navigation.name_at(path) or navigation.TIMELINE

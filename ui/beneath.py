@@ -118,7 +118,6 @@ def chosen_on_map(key: str, scene: Scene) -> bool:
 
 def open_rows(cell: str) -> None:
     """Open the rows of a cell or bar, by what the address calls it."""
-    st.session_state.turn += 1
     state.change(cell=cell, event="")
 
 

@@ -286,7 +286,6 @@ def _open_view(query: str) -> None:
     values = {name: getattr(wanted, name) for name in wanted.__slots__ if name not in ("language", "theme")}
     if wanted.zone == zones(cached.dataset())[0]:
         values["zone"] = now.zone
-    st.session_state.turn += 1
     state.change(**values)
 
 

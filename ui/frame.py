@@ -11,7 +11,6 @@ from ui import (
     known,
     landmarks,
     layers,
-    linked,
     look,
     menu,
     navigation,
@@ -41,7 +40,7 @@ with news.listening(paths.news_url()):
     else:
         menu.top(view, page.url_path)
         landmarks.landmarks(view)
-        sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.restore_marking)
+        sensor.size(slides.marking_to_keep(), slides.restore_marking)
         # A container of its own: what comes and goes in it does not remount the elements below.
         with st.container(key="notices"):
             notices.notices(view)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from transcaspian.browser.brush import brush
-from transcaspian.browser.map import deck, files
-from transcaspian.browser.marks import clicked
-from transcaspian.dataset.settings import collection
 from transcaspian.drawing import markup
 from transcaspian.drawing.legend import in_lines, legend_picture
 from transcaspian.drawing.markup import Markup
@@ -31,16 +28,11 @@ from transcaspian.scene.overview import dragged
 from transcaspian.scene.places import found_frame
 from transcaspian.scene.seen import bars_seen, legend_of
 from transcaspian.scene.sizes import LEGEND, PHONE, opened_map, opened_timeline
-from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.grammar import read_frame
-from transcaspian.view.query import View
-from transcaspian.view.tracks import tracks_of
-from ui import beneath, cached, fragments, knowing, look, paper, sensor, state
+from ui import beneath, cached, fragments, knowing, look, sensor, state
 from ui.drawing import drawn
 from ui.server import grounds, paths
-from ui.server.static_files import version
 
-STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session key ``map``
 _PLACES = ("home", "found")  # where buttons lead
 # Pixels of a legend at both ends, and with the sign of what opens and the gaps around that.
 _LEGEND_ENDS, _LEGEND_OPENS = 18, 56
@@ -59,41 +51,15 @@ class Ready(go.Figure):  # type: ignore[misc]  # Plotly has no types
         return object.__getattribute__(self, "_spec")  # type: ignore[no-any-return]
 
 
-def static_url() -> str:
-    """Return where static/ is served as it is now: an address that a browser may keep for ever."""
-    return f"{paths.base()}/app/static/{version(STATIC_FOLDER)}"
-
-
-def files_needed(view: View) -> list[str]:
-    """Return the addresses of what the map that moves is going to ask for; none while it is drawn."""
-    if st.session_state.get("map", STILL) == STILL:
-        return []
-    data = cached.dataset()
-    return files(static_url(), look.theme_of(view), tracks_of(data), collection(data).home_country or "")
-
-
 def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:
     """Draw the map with its legend and credits; ``over``: draws what lies over its corner.
 
     It is a drawing of the scene, drawn anew for what the reader moves it to.
     """
-    moves = st.session_state.setdefault("map", STILL)
     with st.container(key="map"):
-        # Either has its height before its program is there. The place of the drawing stays when it is empty: a map that
-        # came into another place would be put together anew, and forget where the reader has moved it.
-        room: Literal["content"] | int = "content" if moves == MOVES else scene.map.height
-        with st.container(key="still", height=room, border=False, gap=None):
-            if moves != MOVES:
-                _placed(scene, "drawn_map", on_frame=_moved)
-        if moves != STILL:
-            # Until the map that moves is there, the drawing stays under it.
-            st.session_state.map = MOVES
-            with st.container(key="moving", height=scene.map.height, border=False, gap=None):
-                moving_map(scene)
-        if moves == MOVES:
-            # What a browser has moved is not on paper: the picture of the frame is.
-            with paper.place("map"):
-                _placed(scene, "printed_map")
+        # It has its height before its program is there.
+        with st.container(key="still", height=scene.map.height, border=False, gap=None):
+            _placed(scene, "drawn_map", on_frame=_moved)
         _legend(scene, "map.credits", "map.wheel", counters=over is not None)
         if over:
             with st.container(key="over_map"):
@@ -167,18 +133,6 @@ def map_picture(scene: Scene, choose: bool = True) -> None:
             _legend(scene, "map.credits")
 
 
-def moving_map(scene: Scene) -> None:
-    """Draw the map that moves."""
-    st.pydeck_chart(
-        deck(scene, static_url(), st.session_state.turn),
-        height=scene.map.height,
-        key="deck",
-        on_select=_map_clicked,
-        selection_mode="single-object",
-        alt=scene.summary,
-    )
-
-
 def timeline_chart(scene: Scene) -> None:
     """Draw the timeline and the overview under it; what takes a stretch of time from that comes after all else."""
     with st.container(key="timeline"):
@@ -215,10 +169,6 @@ def timeline_picture(scene: Scene, key: str, choose: bool = True) -> None:
     """Draw the timeline; ``choose``: its marks can be chosen."""
     sheet, ring = cached.drawing_of(scene, "timeline", choose), cached.ring(scene, "timeline")
     drawn(key, sheet, chosen=scene.view.event, ring=ring)
-
-
-def _map_clicked() -> None:
-    state.chosen(clicked(st.session_state.deck.get("selection")))
 
 
 def _overview_dragged() -> None:

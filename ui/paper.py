@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 
 import streamlit as st
 
@@ -21,14 +20,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], left_out: int, la
     return markup.joined([markup.table(heads, rows, "tc-printed"), more])
 
 
-def place(key: str) -> AbstractContextManager[object]:
-    """Return the place of what only paper shows."""
-    return st.container(key=f"paper-{key}")
-
-
 def put(key: str, html: Markup) -> None:
     """Put on the page what only paper shows."""
-    with place(key):
+    with st.container(key=f"paper-{key}"):
         st.html(html)
 
 

@@ -35,11 +35,11 @@ _picture = st.components.v2.component(
 _keys = st.components.v2.component("tc_keys", html="<i></i>", js=asset(__file__, "sensor_keys.js"))
 
 
-def size(preload: list[str], kept: str | None, on_kept: Callable[[str], None]) -> None:
+def size(kept: str | None, on_kept: Callable[[str], None]) -> None:
     """Watch the browser's size; a change of class starts one run with the new layout.
 
-    ``preload``: addresses of files of ours that the page is going to need. ``kept``: a text for the browser to keep
-    between visits, None if this visit has none yet: one kept by an earlier visit is passed to ``on_kept``.
+    ``kept``: a text for the browser to keep between visits, None if this visit has none yet: one kept by an earlier
+    visit is passed to ``on_kept``.
     """
     width, height = st.session_state.size
     with st.container(key="sensor"):
@@ -50,7 +50,6 @@ def size(preload: list[str], kept: str | None, on_kept: Callable[[str], None]) -
                 "heights": HEIGHTS,
                 "now": f"{width}x{height}",
                 "font": FAMILY,
-                "preload": preload,
                 "memory": "transcaspian.slides.marking",
                 "kept": kept,
             },

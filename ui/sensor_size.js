@@ -23,12 +23,7 @@ export default function ({ data, parentElement, setStateValue }) {
     } else if (data.kept !== null && data.kept !== kept) window.localStorage.setItem(data.memory, data.kept);
   } catch {  // a browser that keeps nothing
   }
-  // The map asks for its layers only when it is there: have them in the browser's cache by then.
-  if (!host.dataset.told && !window.tcPreloaded) {
-    window.tcPreloaded = true;
-    for (const url of data.preload) fetch(url).catch(() => {});
-  }
-  // The map draws its names once, with the font that is there: have it there in time.
+  // A chart measures its texts once, with the font that is there: have it there in time.
   for (const face of ["400", "600", "italic 400"]) document.fonts.load(`${face} 16px "${data.font}"`);
   // Not while the window is being drawn larger.
   const soon = () => { clearTimeout(host.timer); host.timer = setTimeout(look, 120); };

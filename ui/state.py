@@ -3,11 +3,11 @@
 Session keys: ``view`` (the View on screen), ``written`` (the query that this session last wrote or read),
 ``acted`` (a callback has run before this run), ``ignored`` (invalid parts of the URL), ``page``
 (the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
-``turn`` (counts selections, see browser.map.deck), ``replaced`` (values of widgets before the view set them to
-something else), ``link`` (the version of the data in the opened link), ``link_closed`` (one whose notice was
-closed), ``present`` (the presenter's view is on: one slide, nothing else), ``alone`` (the address asks for the picture
-without the page around it, see ``ui/alone.py``), ``named`` (a card has been open since the page was opened by a link to
-its event). Callbacks change the view before a run; widgets are set from it at every run, so nothing else holds state.
+``replaced`` (values of widgets before the view set them to something else), ``link`` (the version of the data in the
+opened link), ``link_closed`` (one whose notice was closed), ``present`` (the presenter's view is on: one slide, nothing
+else), ``alone`` (the address asks for the picture without the page around it, see ``ui/alone.py``), ``named`` (a card
+has been open since the page was opened by a link to its event). Callbacks change the view before a run; widgets are set
+from it at every run, so nothing else holds state.
 
 A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
 that is the URL from before the first: it is outdated, however it differs from the written one. Values of widgets come
@@ -50,7 +50,6 @@ def begin(page: str) -> View:
         state.alone = st.query_params.get("only") == PICTURE
     if "view" not in state:
         state.setdefault("size", size_of_cookie(str(st.context.cookies.get(SIZE_COOKIE, ""))))
-        state.setdefault("turn", 0)
         state.setdefault("list", "")
         state.setdefault("acted", False)
         state.setdefault("replaced", {})
@@ -62,7 +61,6 @@ def begin(page: str) -> View:
         if not _emptied(page, query):  # Back, Forward, a link
             state.view, state.ignored = read_address(cached.dataset(), query)
             state.list = ""
-            state.turn += 1
         state.written = query
     if made_from and made_from != state.get("link_closed"):
         state.link = made_from
@@ -149,7 +147,6 @@ def show(view: View) -> None:
 def select_event(event_id: str) -> None:
     """Select an event everywhere; an empty id closes the card."""
     st.session_state.list = ""
-    st.session_state.turn += 1
     change(event=event_id)
 
 
@@ -163,7 +160,6 @@ def open_list(key: str) -> None:
     """Open the list of the events of a count."""
     st.session_state.acted = True
     st.session_state.list = key
-    st.session_state.turn += 1
 
 
 def seed(key: str, value: Any) -> str:
@@ -251,18 +247,13 @@ def _can_be(name: str, value: object) -> bool:
 def _put(view: View) -> None:
     """Set the view from a callback."""
     state, view = st.session_state, settled(cached.dataset(), view)
-    if view.event != state.view.event:
-        state.turn += 1
     state.acted = True
     state.ignored = ()
     state.view = view
 
 
 def chosen(key: str) -> None:
-    """Handle a click on a picture: an event's id, ``list:`` and the key of a count, or "" for nothing.
-
-    "" also comes without a click, when a layer of the map has a new name: it must not count as an action.
-    """
+    """Handle a click on a picture: an event's id, ``list:`` and the key of a count, or "" for nothing."""
     if key.startswith("list:"):
         open_list(key.removeprefix("list:"))
     elif key:

@@ -222,7 +222,7 @@ class Session(dict[str, Any]):
 def test_words_of_a_choice_that_the_tables_no_longer_offer_are_no_value(
     field: str, good: str, words_of_a_choice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = {"view": View(), "replaced": {}, "list": "", "turn": 0, "acted": False, "ignored": ()}
+    here = {"view": View(), "replaced": {}, "list": "", "acted": False, "ignored": ()}
     for value, kept in ((words_of_a_choice, View()), (good, View().but(**{field: good}))):
         session = Session(here, w_field=value)
         monkeypatch.setattr(st, "session_state", session)

@@ -77,9 +77,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-_NOTHING = {"type": "FeatureCollection", "features": []}
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser process for the whole session; without a browser the tests fail, they are never skipped."""
@@ -140,16 +137,13 @@ def browsing(browser: Browser, waiting: Waiting, keep: Callable[[], bool] = lamb
     A page may have been that of a test before, and knows nothing of it. A test that listens to its page, routes what it
     asks for or adds scripts takes a ``new`` one, and no other test gets it; nor does one when ``keep`` says no. A new
     one finds programs read that others have read before, unless it is ``cold``.
-    Of the time that a map which moves takes, software WebGL makes most: ``map="marks"`` leaves out its ground.
     Afterwards no page may have asked another host for anything, broken its policy, opened a dialog or thrown an error.
     """
     mine: list[Open] = []
 
-    def opened(
-        width: int = 1440, height: int = 900, *, map: str = "all", new: bool = False, cold: bool = False, **options: Any
-    ) -> Page:
-        kind = "" if cold else repr((map, sorted(options.items())))
-        one = waiting.take(kind) or fresh(kind, map, options)
+    def opened(width: int = 1440, height: int = 900, *, new: bool = False, cold: bool = False, **options: Any) -> Page:
+        kind = "" if cold else repr(sorted(options.items()))
+        one = waiting.take(kind) or fresh(kind, options)
         if new and not cold:
             page = one.page.context.new_page()
             one = Open(page, watched(page), "", beside=one)
@@ -158,13 +152,10 @@ def browsing(browser: Browser, waiting: Waiting, keep: Callable[[], bool] = lamb
         OPEN.append((one.page, one.seen))
         return one.page
 
-    def fresh(kind: str, map: str, options: dict[str, Any]) -> Open:
+    def fresh(kind: str, options: dict[str, Any]) -> Open:
         size = ViewportSize(width=1440, height=900)
         context = browser.new_context(viewport=size, locale="en-GB", timezone_id="Europe/Warsaw", **options)
         context.set_default_timeout(PATIENCE * 1000)
-        if map == "marks":
-            context.route("**/basemap/*.geojson", lambda route: route.fulfill(json=_NOTHING))
-            context.route("**/basemap/*-far.json", lambda route: route.fulfill(json=[]))
         page = context.new_page()
         return Open(page, watched(page), kind)
 

@@ -1,6 +1,6 @@
 """Using the dashboard as a person does: waiting for pictures, clicking marks and rows, reading the address.
 
-Places to click are asked from the pictures themselves (what a drawing lets choose, Plotly's axes, deck.gl's viewport),
+Places to click are asked from the pictures themselves (what a drawing lets choose, Plotly's axes),
 so that the tests do not know how a scene is laid out.
 """
 
@@ -25,7 +25,7 @@ from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
 PATIENCE = 60.0  # seconds, for machines that do a lot besides
-MOVING, STILL = "canvas#deckgl-overlay", ".st-key-still"
+STILL = ".st-key-still"
 TIMELINE, OVERVIEW, LAG = ".st-key-timeline", ".st-key-overview", ".st-key-lag"
 CARD = ".st-key-panel .tc-card h2"
 CORRIDOR = ("/corridor", *(f"/corridor?section={section}" for section in SECTIONS))
@@ -38,21 +38,6 @@ _RUNNING = """() => {
   if (busy) window.quietSince = undefined; else window.quietSince ??= now;
   return window.quietSince !== undefined && now - window.quietSince > 250;
 }"""
-# The deck of the map: a layer that was drawn knows it, and the layers hang on the component that holds the canvas.
-_DECK = """
-  const deck = (() => {
-    const canvas = document.querySelector('canvas#deckgl-overlay');
-    if (!canvas) return null;
-    let fiber = null;
-    for (let node = canvas; node && !fiber; node = node.parentElement)
-      fiber = node[Object.keys(node).find((key) => key.startsWith('__reactFiber$'))];
-    while (fiber && !(fiber.memoizedProps?.viewState && fiber.memoizedProps?.layers)) fiber = fiber.return;
-    const drawn = fiber?.memoizedProps.layers.flat().find((layer) => layer?.context?.deck);
-    return drawn ? drawn.context.deck : null;
-  })();
-  const layers = deck?.layerManager ? deck.layerManager.getLayers() : [];
-  const marks = layers.find((layer) => layer.id.startsWith('marks-'));
-"""
 
 
 @cache
@@ -119,7 +104,7 @@ _MARKS = """
 
 
 def ready(page: Page) -> None:
-    """Wait until timeline and overview are drawn, and the map, drawn or moving."""
+    """Wait until timeline and overview are drawn, and the map."""
     page.wait_for_function(
         f"""() => {{ {_MARKS}
           const drawn = (place) => [...document.querySelectorAll(`${{place}} *`)]
@@ -129,33 +114,14 @@ def ready(page: Page) -> None:
         }}""",
         polling=100,
     )
-    if moves(page):
-        page.wait_for_function(
-            f"() => {{ {_DECK} return marks !== undefined && layers.every((layer) => layer.isLoaded); }}", polling=100
-        )
-    else:
-        page.wait_for_function(
-            f"""() => {{
-              const place = [...document.querySelectorAll("{STILL} *")].find((node) => node.shadowRoot);
-              const ground = place?.shadowRoot.querySelector("img");
-              return ground?.complete && ground.naturalWidth > 0; }}""",
-            polling=100,
-        )
+    page.wait_for_function(
+        f"""() => {{
+          const place = [...document.querySelectorAll("{STILL} *")].find((node) => node.shadowRoot);
+          const ground = place?.shadowRoot.querySelector("img");
+          return ground?.complete && ground.naturalWidth > 0; }}""",
+        polling=100,
+    )
     settled(page)
-
-
-def moves(page: Page) -> bool:
-    """Say whether the map is one that moves, not a drawing."""
-    return page.locator(".st-key-moving").count() > 0 or page.locator(MOVING).count() > 0
-
-
-def set_moving(page: Page) -> None:
-    """Turn the wheel over the drawn map: from then on it moves."""
-    box = box_of(page.locator(STILL))
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.wheel(0, -240)
-    page.locator(MOVING).wait_for()
-    ready(page)
 
 
 def scrolled_by_swipe(page: Page, place: Locator) -> bool:
@@ -306,42 +272,15 @@ def boxes_on_timeline(page: Page, chart: str = TIMELINE) -> list[tuple[float, fl
 # Map
 
 
-def camera(page: Page) -> tuple[float, float, float]:
-    """Return the map's longitude, latitude and zoom as they are drawn."""
-    # While React puts the map together anew, nothing knows its deck for a moment.
-    found = page.wait_for_function(
-        f"() => {{ {_DECK} const v = deck?.getViewports()[0]; return v && [v.longitude, v.latitude, v.zoom]; }}",
-        polling=50,
-    ).json_value()
-    return round(found[0], 4), round(found[1], 4), round(found[2], 4)
-
-
 def marks_on_map(page: Page) -> dict[str, tuple[float, float]]:
     """Return where each mark of the map stands on the page: key (event id or ``list:…``) to place."""
-    if not moves(page):
-        drawn = page.evaluate(f"(place) => {{ {_MARKS} return marksOf(place); }}", STILL)
-        return {key: (at[0], at[1]) for key, at in reversed(drawn)}
-    found = page.evaluate(
-        f"""() => {{ {_DECK}
-          const box = document.querySelector('canvas#deckgl-overlay').getBoundingClientRect();
-          const view = deck.getViewports()[0];
-          return marks.props.data.map((row) => {{
-            const [x, y] = view.project(row.p);
-            return [row.key, [box.left + x + row.o[0], box.top + y + row.o[1]]];
-          }});
-        }}"""
-    )
-    places: dict[str, tuple[float, float]] = {}
-    for key, at in found:
-        places.setdefault(key, (at[0], at[1]))
-    return places
+    drawn = page.evaluate(f"(place) => {{ {_MARKS} return marksOf(place); }}", STILL)
+    return {key: (at[0], at[1]) for key, at in reversed(drawn)}
 
 
 def rings_on_map(page: Page) -> int:
     """Return how many rings the map draws around marks of the selected event."""
-    if not moves(page):
-        return page.locator(f"{STILL} .chosen > circle").count()
-    return int(page.evaluate(f"() => {{ {_DECK} return layers.find((l) => l.id === 'selected').props.data.length; }}"))
+    return page.locator(f"{STILL} .chosen > circle").count()
 
 
 def click_map(page: Page, key: str) -> None:
@@ -352,27 +291,6 @@ def click_map(page: Page, key: str) -> None:
     assert key in places, f"{key} has no mark on the map: {sorted(places)}"
     point(page, places[key], steps=2)
     page.mouse.click(*places[key])
-
-
-def wheel(page: Page, at: tuple[float, float], steps: int) -> None:
-    """Turn the wheel over a place of the map, and wait until the map stands still."""
-    page.mouse.move(*at, steps=2)
-    for _ in range(steps):
-        page.mouse.wheel(0, -240)
-    still(page)
-
-
-def still(page: Page) -> tuple[float, float, float]:
-    """Wait until the map stands still, and return its camera."""
-    seen = [camera(page)]
-
-    def same() -> bool:
-        painted(page, 9)
-        seen.append(camera(page))
-        return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
-
-    until(same)
-    return seen[-1]
 
 
 # Table

@@ -24,7 +24,7 @@ from pkgutil import walk_packages
 from typing import IO, Any, Protocol
 
 POSSIBLE = sys.platform == "linux"  # elsewhere a process with threads is not safely forked
-_PACKAGES = ("geopandas", "plotly.graph_objects", "pydeck", "matplotlib.figure", "fontTools.subset", "babel.dates")
+_PACKAGES = ("geopandas", "plotly.graph_objects", "matplotlib.figure", "fontTools.subset", "babel.dates")
 _OURS = "transcaspian"
 _SHUT_WITH = 1  # exit code that is told: the system keeps the true one for the parent
 

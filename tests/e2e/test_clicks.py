@@ -52,7 +52,7 @@ def test_what_is_clicked_on_the_desk_is_done_beside_another_click_and_a_run_that
     own_server: Server, browse: Browse
 ) -> None:
     made_drafts(own_server.folder)
-    page = browse(map="none")
+    page = browse()
     go(page, f"{own_server.url}/desk")
     page.locator(".st-key-desk_section button", has_text="Drafts").click()
     settled(page)
@@ -71,7 +71,7 @@ def test_what_is_clicked_on_the_desk_is_done_beside_another_click_and_a_run_that
 
 @pytest.mark.more
 def test_quick_steps_and_choices_on_the_timeline_all_count(server: Server, browse: Browse) -> None:
-    page, order = browse(map="none"), shown("w=mutiny")
+    page, order = browse(), shown("w=mutiny")
     go(page, f"{server.url}/?w=mutiny&event={order[0]}")
     marks = [event_id for event_id in marks_on_timeline(page) if event_id not in order[-8:]][-len(GAPS) :]
     for gap, event_id in zip(GAPS, marks, strict=True):

@@ -48,7 +48,7 @@ def test_while_nothing_can_be_written_two_editors_are_told_so_and_keep_their_wor
         "TROUBLE_FOLDER": str(folder),
         "TROUBLE_SIGN": str(sign),
     }
-    ann, bob = browse(map="none"), browse(map="none")
+    ann, bob = browse(), browse()
     # Whatever could not be written, its name stands in the sentence.
     told = re.compile(re.escape(say(key, file="FILE")).replace("FILE", r"[\w.]{4,}"))
     with served(folder, tmp_path / "ann.log", settings=settings | named("ann"), forked=False) as first:

@@ -45,7 +45,7 @@ def kill_while_saving(page: Page, running: Server, way: int, chance: random.Rand
 def test_a_server_that_is_killed_while_somebody_saves_loses_nothing_that_it_called_saved(
     tmp_path: Path, browse: Browse
 ) -> None:
-    page, folder, chance = browse(map="none"), copy_of_data(tmp_path / "data"), random.Random(15)
+    page, folder, chance = browse(), copy_of_data(tmp_path / "data"), random.Random(15)
     desk, settings = desk_of(folder), named("ann")
     old = [cell(folder, *place) for place in CELLS]
     before, word, said = old, "", False

@@ -8,9 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
-    _DECK,
     PATIENCE,
-    STILL,
     address,
     box_of,
     button,
@@ -21,7 +19,6 @@ from tests.e2e.driving import (
     point,
     scrolled_by_swipe,
     settled,
-    still,
     until,
 )
 from tests.e2e.serving import Server
@@ -169,16 +166,6 @@ def test_the_switch_to_what_was_public_goes_to_the_address(player: Page) -> None
     player.locator(".st-key-mutiny_live button", has_text="As it became known").click()
     until(lambda: address(player).get("live"), ["1"])
     expect(player.locator(".st-key-mutiny_side")).to_contain_text("not certainly public yet")
-
-
-def set_free(page: Page) -> None:
-    """Turn the wheel over the drawn map, and wait for the one that moves."""
-    box = box_of(page.locator(STILL))
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.wheel(0, -240)
-    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
-    settled(page)
-    still(page)
 
 
 def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server: Server, browse: Browse) -> None:

@@ -40,7 +40,7 @@ def test_more_slides_than_may_wait_are_refused_in_words_and_a_page_says_that_it_
     tmp_path: Path, browse: Browse
 ) -> None:
     with served(copy_of_data(tmp_path / "data"), tmp_path / "log") as running:
-        page, say = browse(map="none"), words("en")
+        page, say = browse(), words("en")
         go(page, f"{running.url}/guide")
         with ThreadPoolExecutor(1) as others:
             coming = others.submit(slides_at_once, running.url, WAITING - 4, 1)

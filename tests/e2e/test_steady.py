@@ -68,8 +68,7 @@ _WATCH = """
   const look = () => {
     seen.frames += 1;
     for (const map of document.querySelectorAll(".st-key-map, .st-key-picture-map")) {
-      // Where the map moves, the place of its drawing stays, empty.
-      const frame = map.querySelector(".st-key-moving") ?? map.querySelector(".st-key-still, .st-key-pictured");
+      const frame = map.querySelector(".st-key-still, .st-key-pictured");
       const at = frame && box(frame);
       if (!at?.width) continue;
       seen.maps += 1;

@@ -27,7 +27,7 @@ def test_two_servers_on_one_folder_keep_every_edit_and_show_each_the_other_s(tmp
         served(folder, tmp_path / "ann.log", settings=named("ann")) as first,
         served(folder, tmp_path / "bob.log", settings=named("bob")) as second,
     ):
-        pages: dict[str, Page] = {"ann": browse(map="none"), "bob": browse(map="none")}
+        pages: dict[str, Page] = {"ann": browse(), "bob": browse()}
         servers = {"ann": first, "bob": second}
 
         def press() -> None:

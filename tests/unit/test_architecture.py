@@ -220,7 +220,7 @@ def test_the_package_can_be_used_without_streamlit_being_there() -> None:
     script = (
         "import sys; sys.modules['streamlit'] = None\n"
         "from transcaspian.scene import scene; from transcaspian.slides.page import slide\n"
-        "from transcaspian.browser.brush import brush; from transcaspian.browser.map import deck\n"
+        "from transcaspian.browser.brush import brush\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -230,7 +230,6 @@ def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
     # What the program brings along is read plainly; nobody puts a pipe or a device in its place.
     ours = {
         *(
-            "lines.py",
             "messages.py",
             "geography.py",
             "country_boxes.py",

@@ -12,7 +12,6 @@ from typing import Any, cast
 import pytest
 
 from tests.unit.handmade import shipped
-from transcaspian.browser.map import deck
 from transcaspian.drawing.beneath import bars_sheet, cells_sheet, draw_cells
 from transcaspian.drawing.parts import picture
 from transcaspian.drawing.sheet import Group, Shape
@@ -348,14 +347,3 @@ def test_dense_cells_are_those_without_an_event_in_or_beside_them() -> None:
     grid = Grid(1.0, 0.688, (231, 240, 250), (189, 189, 189), (50, 70, 60))
     west, south, *_ = Cell(1.0, 0.688, 240, 189).frame
     assert [count for _, count in dense_without(grid, [(west + 0.5, south + 0.1)])] == [60, 50]
-
-
-def test_the_map_that_moves_has_the_same_cells_and_none_without_a_layer() -> None:
-    view = usual().view.but(theme="light")
-    drawn = with_beneath(scene(DATA, view, usual().canvas), usual().beneath)
-    made = [layer for layer in deck(drawn, "/static", 0).layers if layer.id.startswith("cells-")]
-    found = cells(drawn.map, drawn.beneath)
-    assert len(made) == len(found.starts)
-    assert sum(len(layer.data["geometry"]["coordinates"]) for layer in made) == len(found.squares)
-    bare = deck(scene(DATA, view, usual().canvas), "/static", 0)
-    assert not [layer for layer in bare.layers if layer.id.startswith("cells-")]

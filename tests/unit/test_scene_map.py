@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.unit.handmade import dataset, event, place, shipped
+from tests.unit.handmade import FRAMES, dataset, event, place, shipped
 from tests.unit.pictures import drawn, faults
 from transcaspian.drawing.scenes import draw_map
 from transcaspian.drawing.sheet import Disc, Group, Item
@@ -103,6 +103,18 @@ def test_the_way_of_the_column_is_drawn_with_the_mutiny_only() -> None:
 
 def test_the_corridor_is_drawn_by_mode() -> None:
     assert {"rail", "ferry"} <= {line.style for line in drawn("july").map.lines}
+
+
+@pytest.mark.parametrize("frame", [frame for frame in FRAMES if frame != "selection"])
+def test_what_a_view_filters_or_chooses_does_not_move_the_map(frame: str) -> None:
+    chosen = next(iter(shipped().events))
+    views = (
+        View(frame=frame),
+        View(frame=frame, window="july", tracks=("contracts",)),
+        View(frame=frame, event=chosen, theme="dark", text="ship"),
+    )
+    maps = [scene(shipped(), view).map for view in views]
+    assert len({(one.longitude, one.latitude, one.zoom) for one in maps}) == 1
 
 
 def test_the_scale_bar_is_as_long_as_it_says() -> None:

@@ -1,4 +1,4 @@
-"""What is served as it is: derived files fresh, fonts with every letter, credits for everything."""
+"""What is served as it is: fonts with every letter, credits for everything."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from scripts.build_static import generated_files
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER
 from transcaspian.look.basemap import EXTENT
@@ -39,12 +38,6 @@ def _opened(path: Path) -> Any:
 
 def served() -> list[Path]:
     return sorted(path for path in STATIC.rglob("*") if path.is_file())
-
-
-def test_derived_files_are_fresh() -> None:
-    made = generated_files()
-    stale = [name for name, text in made.items() if (STATIC / name).read_text(encoding="utf-8") != text]
-    assert made and stale == [], "run scripts/build_static.py"
 
 
 @pytest.mark.parametrize("font", FONTS, ids=lambda path: path.name)
@@ -91,11 +84,9 @@ def test_text_is_measured_as_the_font_says(weight: str) -> None:
 
 def test_every_served_file_has_its_credits() -> None:
     credits = (STATIC / "CREDITS.md").read_text(encoding="utf-8")
-    made = generated_files()
-    ours = {"CREDITS.md", "icon.png", *(name for name in made if "/" not in name)}
     for path in served():
         name = str(path.relative_to(STATIC).as_posix())
-        if name in ours or name in made:
+        if name in {"CREDITS.md", "icon.png"}:
             continue
         if name.startswith("basemap/licences/"):
             assert "`basemap/licences/`" in credits

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.unit.asking import Answer, asked
-from ui.server.static_files import StaticFiles, version
+from ui.server.static_files import StaticFiles
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,26 +45,14 @@ def test_a_file_comes_packed_to_who_unpacks_it_and_plain_to_others(folder: Path)
     assert "Content-Encoding" not in picture.headers and picture.headers["Content-Type"] == "image/png"
 
 
-def test_an_address_with_the_version_is_kept_for_ever_and_one_without_for_an_hour(folder: Path) -> None:
-    now = version(folder)
-    assert "immutable" in ask(folder, f"{now}/icon.png").headers["Cache-Control"]
+def test_a_file_is_kept_for_an_hour(folder: Path) -> None:
     assert ask(folder, "icon.png").headers["Cache-Control"] == "public, max-age=3600"
-    assert ask(folder, "0123456789ab/icon.png").status == 404, "files of another version are not there"
 
 
 def test_a_file_that_a_browser_has_is_not_sent_again(folder: Path) -> None:
     tag = ask(folder, "icon.png").headers["ETag"]
     again = ask(folder, "icon.png", if_none_match=f'"other", {tag}')
     assert again.status == 304 and not again.body and again.headers["ETag"] == tag
-
-
-def test_the_version_follows_what_the_files_hold(folder: Path, tmp_path: Path) -> None:
-    version.cache_clear()
-    before = version(folder)
-    (folder / "icon.png").write_bytes(b"another")
-    version.cache_clear()
-    assert version(folder) != before
-    version.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ import pytest
 
 from tests.amounts import CLASSES
 from tests.unit.handmade import shipped
-from transcaspian.browser.map import deck
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import cited
+from transcaspian.drawing.parts import choices
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape, texts
+from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
 from transcaspian.stories.mutiny import slide_picture
@@ -21,7 +22,6 @@ from transcaspian.stories.mutiny.clock import clockless_view, hours
 from transcaspian.stories.mutiny.march import march, ring_distances, rings
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.strip import strip
-from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
 
 HOURS = hours(shipped())
@@ -142,16 +142,15 @@ def test_rings_name_the_claims_that_speak_of_their_distance_and_wait_for_them_wh
     assert [one.kilometres for one in rings(data, view, now(data, view, 25 * 60, True))] == [350.0]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_deck_of_every_minute_has_the_same_frame_and_stays_small(theme: str) -> None:
-    states, layers, sizes = set(), [], []
+def test_the_map_of_every_minute_has_the_same_frame_and_the_whole_way_and_what_is_sent_stays_small() -> None:
+    frames, styles, sizes = set(), [], []
     for at in SOME:
-        drawn = deck(march(shipped(), View(theme=theme), canvas_of(1380), at), "/app/static", 0)
-        states.add(str(drawn.initial_view_state.to_json()))
-        layers.append({layer.id for layer in drawn.layers})
-        sizes.append(len(drawn.to_json().encode()))
-    assert len(states) == 1
-    assert {"line-way", "line-unreached", "line-ring", "marks-0"} <= set.intersection(*layers)
+        drawn = march(shipped(), View(), canvas_of(1380), at)
+        frames.add((drawn.map.longitude, drawn.map.latitude, drawn.map.zoom))
+        styles.append({line.style for line in drawn.map.lines})
+        sizes.append(len(svg(choices(drawn, "placed"), fonts=False, interactive=True).encode()))
+    assert len(frames) == 1
+    assert {"way", "unreached", "ring"} <= set.intersection(*styles)
     assert max(sizes) < 30_000
 
 

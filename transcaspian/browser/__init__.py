@@ -1,1 +1,1 @@
-"""What only a browser draws: the map as a pydeck deck, and Plotly figures. Nothing is decided here."""
+"""What only a browser draws: the brush over the overview and charts as Plotly figures. Nothing is decided here."""

@@ -44,7 +44,7 @@ LAYERS = ("land", "countries", "caspian", "lakes", "rivers", "rail", "borders")
 
 
 class Framed(Protocol):
-    """What a map shows: degrees of its centre, deck.gl's zoom there, its size in pixels, and what lies beneath."""
+    """What a map shows: degrees of its centre, the zoom, its size in pixels, and what lies beneath."""
 
     @property
     def longitude(self) -> float: ...  # noqa: D102  # plain names

@@ -1,14 +1,10 @@
-"""Signs as pictures: one of each for cards and legends, and all of them in one file for the map."""
+"""Signs as pictures, for cards and legends."""
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-
-from transcaspian.look.palette import FILL_OF_CERTAINTY, PALETTES, Tracks, outline, palette
+from transcaspian.look.palette import outline
 
 SIDE = 64  # pixels of a sign's side
-_COLUMNS = 8  # cells in a row of the atlas
 
 
 def sign_svg(shape: str, fill: str, colour: str, paper: str, concerns: bool, size: int = SIDE) -> str:
@@ -49,57 +45,3 @@ def sign_svg(shape: str, fill: str, colour: str, paper: str, concerns: bool, siz
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
         f'viewBox="0 0 {size} {size}">{ring}{body}{inner}</svg>'
     )
-
-
-def atlas(tracks: Tracks) -> tuple[tuple[str, str, str, bool], ...]:
-    """Return every sign as (name, track, fill, concerns) in the order of the atlas's cells."""
-    return tuple(
-        (f"{track}-{fill}{'-ring' if concerns else ''}", track, fill, concerns)
-        for track in (one.id for one in tracks)
-        for fill in dict.fromkeys(FILL_OF_CERTAINTY.values())
-        for concerns in (False, True)
-    )
-
-
-def atlas_svg(theme: str, tracks: Tracks) -> str:
-    """Return all signs of a theme as one picture, a file of its own that browsers cache."""
-    colours = palette(theme, tracks)
-    cells = []
-    for index, (_, track, fill, concerns) in enumerate(atlas(tracks)):
-        x, y = cell(index)
-        body = sign_svg(colours.shape(track), fill, colours.track(track), colours.paper, concerns)
-        cells.append(body.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1))
-    extra = (
-        f'<circle cx="32" cy="32" r="27" fill="{colours.paper}" stroke="{colours.ink}" stroke-width="4"/>',
-        f'<circle cx="32" cy="32" r="28" fill="{colours.highlight}" stroke="{colours.ink}" stroke-width="4.5"/>',
-        f'<circle cx="32" cy="32" r="28" fill="none" stroke="{colours.accent}" stroke-width="5"/>',
-    )
-    for index, body in enumerate(extra, start=len(cells)):
-        x, y = cell(index)
-        cells.append(f'<svg x="{x}" y="{y}" width="{SIDE}" height="{SIDE}" viewBox="0 0 {SIDE} {SIDE}">{body}</svg>')
-    side = SIDE * _COLUMNS
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
-        + "".join(cells)
-        + "</svg>\n"
-    )
-
-
-@lru_cache(maxsize=32)
-def atlas_name(theme: str, tracks: Tracks) -> str:
-    """Return the name of the file with all signs, which is another one for other signs."""
-    theme = theme if theme in PALETTES else "light"
-    return f"signs-{theme}-{hashlib.sha256(atlas_svg(theme, tracks).encode()).hexdigest()[:12]}.svg"
-
-
-def cell(index: int) -> tuple[int, int]:
-    """Return where a cell of the atlas begins, in pixels."""
-    return index % _COLUMNS * SIDE, index // _COLUMNS * SIDE
-
-
-@lru_cache(maxsize=8)
-def mapping(tracks: Tracks) -> dict[str, dict[str, int]]:
-    """Return the cells of the atlas by name, as deck.gl wants them."""
-    names = [name for name, *_ in atlas(tracks)] + ["count", "selected", "changed"]
-    cells = {name: cell(index) for index, name in enumerate(names)}
-    return {name: {"x": x, "y": y, "width": SIDE, "height": SIDE} for name, (x, y) in cells.items()}

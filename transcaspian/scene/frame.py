@@ -14,7 +14,7 @@ from transcaspian.view.grammar import frame_bounds, is_named
 MARGIN = 10  # pixels of a map around its frame
 MOST = 10.0  # the largest zoom
 _ENLARGED = 1.06  # at most, to cover a map with ground
-TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
+TILE = 512  # pixels of the whole world at zoom 0
 # West, south, east, north.
 Bounds = tuple[float, float, float, float]
 

@@ -82,7 +82,7 @@
   // for a second or two. It is shown when all of it is there, but for the large charts, which have their room, and a
   // font that is late, for which others stand in. While the server is still drawing, that is waited for. What comes no
   // more is not: its time is that in which this browser could have drawn it, not that in which it did something else.
-  const charts = ".st-key-overview, .st-key-lag, .st-key-moving";
+  const charts = ".st-key-overview, .st-key-lag";
   root.classList.add("tc-opening");
   let last = 0, idle = 0, moved = 0, lettered = 0, before = "";
   const drawn = (place) => [...place.querySelectorAll("*")].some((node) => node.shadowRoot?.querySelector("svg"));

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui.server import grounds, guard, head, link_pictures, news, record, signs, start
+from ui.server import grounds, guard, head, link_pictures, news, record, start
 from ui.server.first_page import FirstPage
 from ui.server.pace import Pace
 from ui.server.paths import base, news_url
@@ -21,7 +21,6 @@ def routes() -> list[BaseRoute]:
     """Return our routes; their paths include the server's base path, as Streamlit does not add it."""
     return [
         Route(news_url(), news.news),
-        Route(base() + signs.PATH, signs.answer),
         Route(f"{base()}/app/static/{{name:path}}", StaticFiles(STATIC_FOLDER)),
         Route(base() + grounds.PATH, grounds.answer),
         Route(base() + link_pictures.PATH, link_pictures.answer),

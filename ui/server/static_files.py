@@ -1,8 +1,7 @@
-"""The files of ``static/`` by URL, read and compressed once, so that a browser asks for each of them once.
+"""The files of ``static/`` by URL, read and compressed once; a browser asks for each of them once an hour.
 
-An address that names the files' version, see ``version``, never expires; one without it, such as a font's in
-``.streamlit/config.toml``, expires after an hour. Files are looked up by name among those that existed when the server
-started: no path of a request is ever looked up on disk.
+Files are looked up by name among those that existed when the server started: no path of a request is ever looked up on
+disk.
 """
 
 from __future__ import annotations
@@ -18,21 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-_FOR_EVER = "public, max-age=31536000, immutable"
 _AN_HOUR = "public, max-age=3600"
 _TYPES = {".geojson": "application/geo+json", ".woff2": "font/woff2", ".ttf": "font/ttf", ".md": "text/markdown"}
 _PACKED = (".woff2", ".png", ".webp")  # formats that are already compressed
 _WORTH = 0.9  # of the size: smaller savings by compression are not worth a browser's time
-
-
-@cache
-def version(folder: Path) -> str:
-    """Return a short hash of the names and contents of the files of a folder."""
-    sums = hashlib.sha256()
-    for path in _files(folder):
-        sums.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-        sums.update(path.read_bytes())
-    return sums.hexdigest()[:12]
 
 
 def is_kept(request: Request, tag: str) -> bool:
@@ -45,10 +33,9 @@ def _files(folder: Path) -> list[Path]:
 
 
 class StaticFiles:
-    """An ASGI app that serves a folder; the route's ``name`` is a file's path in it, with or without the version."""
+    """An ASGI app that serves a folder; the route's ``name`` is a file's path in it."""
 
     def __init__(self, folder: Path) -> None:
-        self._version = version(folder)
         self._paths = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,17 +44,14 @@ class StaticFiles:
         await answer(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
-        name = str(request.path_params["name"])
-        version, _, rest = name.partition("/")
-        dated = version == self._version
-        path = self._paths.get(rest if dated else name)
+        path = self._paths.get(str(request.path_params["name"]))
         if request.method not in ("GET", "HEAD"):
             return Response(status_code=405, headers={"Allow": "GET, HEAD"})
         if path is None:
             return Response(status_code=404)
         plain, packed, tag = _content(path)
         headers = {
-            "Cache-Control": _FOR_EVER if dated else _AN_HOUR,
+            "Cache-Control": _AN_HOUR,
             "ETag": tag,
             "Vary": "Accept-Encoding",
             "X-Content-Type-Options": "nosniff",
