@@ -25,7 +25,7 @@ from ui import cached, state
 from ui.popover import popover
 
 _LETTERS, _AROUND = 12.25, 49  # pixels of the letters of a button, and of its padding, its icon and its arrow
-NARROW = 1290  # up to this size class, counts are numbers with a picture: see ui/style.css
+NARROW = 1650  # up to this size class, counts are numbers with a picture: see ui/style.css
 _ICONS = {"not_known": "visibility_off", "otherwise": "rule"}
 _NUMBER = re.compile(r"\d[\d\s]*\d|\d")
 NOT_KNOWN, OTHERWISE, BETWEEN = "not_known", "otherwise", "between"  # keys of the lists that open from the counts
