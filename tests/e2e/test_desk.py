@@ -305,7 +305,7 @@ def test_cells_are_typed_over_a_block_is_pasted_and_a_step_is_undone(
     other = page.locator("#glide-cell-1-0").inner_text()
     cell(page, 0, steps=2)
     write(page, "Sorted in the browser")
-    expect(bar).to_contain_text(f"{other}.")
+    expect(bar).to_contain_text(f"{other} (")
     no_traceback(page)
 
 

@@ -92,16 +92,16 @@ def test_a_site_works_from_a_disk(browser: Browser, site: Path) -> None:
     page, seen = opened(browser, viewport={"width": 1440, "height": 900})
     page.goto((site / "index.html").as_uri())
     expect(page).to_have_url(f"{(site / 'en').as_uri()}/index.html")
-    expect(page.locator(".counts")).to_have_text("11 of 11 events")
+    expect(page.locator(".counts")).to_have_text("11 of 12 events")
     page.locator("label", has_text="confirmed").first.click()
-    expect(page.locator(".counts")).not_to_have_text("11 of 11 events")
+    expect(page.locator(".counts")).not_to_have_text("11 of 12 events")
     page.locator("label", has_text="confirmed").first.click()
     # The day of knowledge: before the first claim nothing is known, today everything.
     known = page.locator("#known")
     known.fill("0")
     expect(page.locator(".counts")).to_contain_text("not yet known")
     known.fill(known.get_attribute("max") or "")
-    expect(page.locator(".counts")).to_have_text("11 of 11 events")
+    expect(page.locator(".counts")).to_have_text("11 of 12 events")
     # A mark and its row show each other.
     mark = page.locator(".timeline.desk a.mark").first
     row = page.locator(".events li", has=page.locator(f"a[href='{mark.get_attribute('href')}']"))
