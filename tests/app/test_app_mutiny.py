@@ -371,6 +371,7 @@ def test_the_choice_says_how_many_events_it_has_besides_those_that_the_page_coun
     assert more > 0 and say("mutiny.choose_below", n=more) in choice.options[0]
 
 
-def test_where_nothing_was_public_there_is_no_choice_of_events() -> None:
-    assert not opened("t=2023-06-23T20:54&live=1").has("mutiny_event")
-    assert opened("t=2023-06-24T10:00&live=1").has("mutiny_event")
+def test_where_nothing_was_public_there_is_nothing_to_choose() -> None:
+    nothing = opened("t=2023-06-23T20:54&live=1").app.selectbox(key="mutiny_event")
+    assert nothing.disabled and nothing.options == [words("en")("mutiny.choose_nothing")]
+    assert not opened("t=2023-06-24T10:00&live=1").app.selectbox(key="mutiny_event").disabled

@@ -77,16 +77,15 @@ def _select(data: Dataset, view: View, found: Now, say: Words) -> None:
     ids = list(dict.fromkeys((*timed, *untimed, *asked)))
     numbers = {"timed": len(timed), "untimed": len(untimed), "below": len(ids) - len(timed) - len(untimed)}
     parts = say.list([say(f"mutiny.choose_{kind}", n=n) for kind, n in numbers.items() if n])
-    none = say("mutiny.choose_none", n=len(ids), parts=parts)
+    none = say("mutiny.choose_none", n=len(ids), parts=parts) if ids else say("mutiny.choose_nothing")
     options = ["", *ids, *({view.event} - {"", *ids})]
-    if options == [""]:  # in the first minutes of what became known there is none
-        return
     st.selectbox(
         say("mutiny.choose"),
         options,
         key=state.seed("mutiny_event", view.event),
         format_func=lambda i: controls.plain(data.events[i].title(view.language)) if i in data.events else i or none,
         on_change=_chosen,
+        disabled=options == [""],
         width=420,
     )
 
