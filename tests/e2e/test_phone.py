@@ -194,14 +194,18 @@ def test_the_map_opens_larger_with_its_signs_follows_a_finger_each_way_and_close
         key for key, (x, y) in marks.items() if x < tools["x"] + tools["width"] and y < tools["y"] + tools["height"]
     ]
     assert under == []
+
+    def grounds() -> list[str]:  # while a new one comes, the one before stands under it
+        return list(ground.evaluate_all("(all) => all.map((one) => one.getAttribute('src'))"))
+
     # Enlarged, a finger can move it up and down as well.
-    before = str(ground.last.get_attribute("src"))
+    before = grounds()[-1]
     page.locator('[role="dialog"] [data-does="in"]').tap()
-    until(lambda: ground.count() == 1 and ground.get_attribute("src") != before)
+    until(lambda: before not in grounds())
     settled(page)
     assert not scrolled_by_swipe(page, place), "the page went instead of the map"
-    before = str(ground.last.get_attribute("src"))
-    until(lambda: ground.count() == 1 and ground.get_attribute("src") != before)
+    before = grounds()[-1]
+    until(lambda: before not in grounds())
     settled(page)
     seen = box_of(place)
     key, at = next(
