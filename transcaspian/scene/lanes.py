@@ -203,8 +203,10 @@ def _fit(
         # A busy lane may be taller than a quiet one.
         return (rows[track] - 1) / math.sqrt(1 + contents[track].events)
 
-    wanted = {track: max(content.least, named[track]) for track, content in contents.items()}
-    for times, least in ((1.0, wanted), (stretch, {})):
+    usual = {track: content.least for track, content in contents.items()}
+    wanted = {track: max(least, named[track]) for track, least in usual.items()}
+    # Naming that event makes no picture higher than it would be.
+    for times, least in ((1.0, wanted), (1.0, usual), (stretch, {})):
         while sum(_lane_height(n, pitch) for n in rows.values()) > room * times:
             taller = [track for track, n in rows.items() if n > least.get(track, 1)]
             if not taller:
